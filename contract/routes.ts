@@ -1,0 +1,14 @@
+/**
+ * Paths under which the service gives and takes bytes, the same under `http://127.0.0.1:<port>` (browser-hosted) and
+ * `app://selfsame` (Electron).
+ */
+
+/** GET: one raw tile, see rasterSchema. */
+export const rasterPath = (id: string, level: number, column: number, row: number): string =>
+  `/raster/${encodeURIComponent(id)}/${level}/${column}/${row}`;
+
+/** POST: the bytes of one file; answers with an EvidenceItem as JSON, or an error (errorSchema) with status 4xx. */
+export const uploadPath = (name: string): string => `/evidence?name=${encodeURIComponent(name)}`;
+
+/** WebSocket endpoint of the browser-hosted mode. */
+export const channelPath = "/channel";

@@ -1,0 +1,86 @@
+/**
+ * The contract of a detector: bytes became Evidence, a detector turns Evidence into one Finding.
+ * Each lives in a folder of its own: `<name>/{index.ts, README.md, *.test.ts}`; `list.ts` is the list.
+ */
+import type { ZodType } from "zod";
+import type { Evidence } from "../evidence.ts";
+import type { Fact, FalseAlarm, Finding, HeatMap, Region } from "../finding.ts";
+import type { RgbImage } from "../image/raster.ts";
+
+export type Need = "pixels" | "coefficients" | "metadata" | "model";
+
+/** What a detector gets from outside. */
+export interface Tools {
+  /** Share of the work done, 0..1. */
+  progress(fraction: number): void;
+  signal: AbortSignal;
+  /** The same picture after one JPEG compression and decompression. quality: libjpeg scale 1..100. */
+  resaveJpeg(image: RgbImage, options: { quality: number; subsampling: "4:4:4" | "4:2:0" }): Promise<RgbImage>;
+}
+
+/** What `run` returns: the parts of a Finding that only the detector can know. */
+export interface Observation {
+  state?: "ran" | "abstained";
+  reason?: string;
+  score?: number;
+  alarm?: boolean;
+  falseAlarm?: FalseAlarm;
+  summary?: string;
+  map?: HeatMap;
+  regions?: Region[];
+  facts?: Fact[];
+  /** Limits that hold for this picture, in addition to the method's own. */
+  limits?: string[];
+}
+
+export interface Detector<P = unknown> {
+  /** Folder name and stable identifier: "jpeg-grid". */
+  id: string;
+  title: string;
+  /** The question it answers: "Do the JPEG grids of all regions agree?" */
+  question: string;
+  /** Raised whenever the same input may give another output. */
+  version: string;
+  /** vote: its alarm counts in the verdict. view: something to look at, never an alarm. */
+  kind: "vote" | "view";
+  params: ZodType<P>;
+  needs: Need[];
+  /** What the method cannot see, whatever the picture. */
+  limits: string[];
+  /** true, or the reason why this detector has nothing to say about such a file. */
+  applies(evidence: Evidence): true | string;
+  run(evidence: Evidence, params: P, tools: Tools): Promise<Observation>;
+}
+
+/**
+ * Fills in the frame of a finding around what the detector observed. A detector that breaks yields a finding of state
+ * "failed"; only wrong parameters (ZodError) and cancelling are thrown.
+ */
+export async function runDetector<P>(
+  detector: Detector<P>,
+  evidence: Evidence,
+  rawParams: unknown,
+  tools: Tools,
+): Promise<Finding> {
+  const started = performance.now();
+  const params = detector.params.parse(rawParams ?? {});
+  const frame = (
+    rest: Omit<Finding, "detector" | "version" | "limits" | "elapsedMs"> & { limits?: string[] },
+  ): Finding => ({
+    detector: detector.id,
+    version: detector.version,
+    params: params as Record<string, unknown>,
+    ...rest,
+    limits: [...detector.limits, ...(rest.limits ?? [])],
+    elapsedMs: performance.now() - started,
+  });
+  try {
+    const applies = detector.applies(evidence);
+    if (applies !== true) return frame({ state: "notApplicable", reason: applies });
+    const observation = await detector.run(evidence, params, tools);
+    return frame({ ...observation, state: observation.state ?? "ran" });
+  } catch (error) {
+    if (tools.signal.aborted) throw error;
+    return frame({ state: "failed", reason: error instanceof Error ? error.message : String(error) });
+  }
+}

@@ -1,0 +1,4 @@
+/** Every detector there is, in the order in which a reader meets them: exact evidence, traces, views. */
+import type { Detector } from "./detector.ts";
+
+export const detectors: readonly Detector[] = [];

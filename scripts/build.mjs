@@ -1,0 +1,50 @@
+/**
+ * Builds dist/: the window (vite), the Node side (esbuild) and the WebAssembly kernels it embeds.
+ * `--node` leaves the window out.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { build } from "esbuild";
+
+const nodeOnly = process.argv.includes("--node");
+
+if (existsSync("scripts/build-kernels.mjs")) {
+  const kernels = spawnSync(process.execPath, ["scripts/build-kernels.mjs"], { stdio: "inherit" });
+  if (kernels.status !== 0) process.exit(kernels.status ?? 1);
+}
+
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  packages: "external",
+  sourcemap: true,
+  logLevel: "warning",
+};
+
+/** Entry points that run as ES modules under Node or Electron. */
+const modules = {
+  "cli/main": "cli/main.ts",
+  "service/worker": "service/worker/main.ts",
+  "electron/main": "electron/main.ts",
+  "electron/engine": "electron/engine.ts",
+};
+const present = Object.fromEntries(Object.entries(modules).filter(([, path]) => existsSync(path)));
+await build({ ...common, entryPoints: present, outdir: "dist", format: "esm" });
+
+// A sandboxed preload script must be CommonJS.
+if (existsSync("electron/preload.ts")) {
+  await build({
+    ...common,
+    entryPoints: { "electron/preload": "electron/preload.ts" },
+    outdir: "dist",
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
+    external: ["electron"],
+  });
+}
+
+if (!nodeOnly && existsSync("renderer/index.html")) {
+  const { build: viteBuild } = await import("vite");
+  await viteBuild({ logLevel: "warn" });
+}
