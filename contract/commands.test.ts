@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { commandMenus, commands, isCommandId } from "./commands.ts";
+
+it("gives every command its own identifier, label and keys", () => {
+  const unique = (values: string[]) => expect(new Set(values).size).toBe(values.length);
+  unique(commands.map((command) => command.id));
+  unique(commands.map((command) => command.label));
+  unique(commands.flatMap((command) => command.keys));
+});
+
+it("writes chords as modifiers in order and then one key", () => {
+  for (const chord of commands.flatMap((command) => command.keys))
+    expect(chord).toMatch(/^(Mod\+)?(Shift\+)?(Alt\+)?([A-Z]|F\d|[A-Z][a-z]\w+|[^A-Za-z+])$/);
+});
+
+it("keeps the commands of a menu, and of a group in it, together", () => {
+  for (const place of [(i: number) => commands[i].menu, (i: number) => `${commands[i].menu}/${commands[i].group}`]) {
+    const runs = commands.map((_, i) => place(i)).filter((value, i) => i === 0 || value !== place(i - 1));
+    expect(new Set(runs).size).toBe(runs.length);
+  }
+  expect(new Set(commands.map((command) => command.menu))).toEqual(new Set(commandMenus));
+});
+
+it("recognises identifiers", () => {
+  expect(isCommandId("file.open")).toBe(true);
+  expect(isCommandId("file.eat")).toBe(false);
+  expect(isCommandId(undefined)).toBe(false);
+});
