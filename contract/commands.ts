@@ -1,72 +1,70 @@
 /**
- * Every command of the application as plain data: what it is called, which keys reach it, where the menu shows it.
- * The native menu, the command palette, the toolbar and the keyboard all draw from this one list; what a command does
- * is the window's affair.
+ * Every command of the application as plain data: what it is called, which keys reach it, where a menu shows it.
+ * Native menu, palette, toolbar, shortcuts and help sheet all draw from this one list; what a command does is the
+ * window's affair.
  */
 
-export const commandMenus = ["file", "edit", "view", "go", "help"] as const;
+export const commandMenus = ["File", "Edit", "View", "Go", "Help"] as const;
 export type CommandMenu = (typeof commandMenus)[number];
-
-export const menuTitles: Record<CommandMenu, string> = {
-  file: "File",
-  edit: "Edit",
-  view: "View",
-  go: "Go",
-  help: "Help",
-};
 
 export interface Command {
   id: string;
   label: string;
+  menu: CommandMenu;
+  /** A separator is drawn in the menu where the section changes. */
+  section: string;
   /**
-   * Key chords, the first one shown in menus. Modifiers before the key, joined with "+": `Mod` (Command on macOS,
-   * Control elsewhere), `Shift`, `Alt`. The key is the value of KeyboardEvent.key, letters in upper case; the plus key
-   * is written `Plus`.
+   * Any of these runs it: "Mod+K", "Alt+ArrowUp", "+". Mod is Ctrl, or Cmd on macOS; modifiers come in the order Mod,
+   * Shift, Alt, then the value of KeyboardEvent.key with letters in upper case. Menus show the first one.
    */
   keys: readonly string[];
-  menu: CommandMenu;
-  /** A separator is drawn in the menu where the group changes. */
-  group: string;
-  /** The operating system does this by itself in the native menu (an Electron menu role). */
+  /** Works only while the key is held down. */
+  hold?: boolean;
+  /** The native menu leaves this to the operating system: an Electron menu role. */
   role?: "paste";
-  /** Lasts while the key is held. */
-  hold?: true;
 }
 
 const list = [
-  { id: "file.open", label: "Open images…", keys: ["Mod+O"], menu: "file", group: "open" },
-  { id: "file.openFolder", label: "Open folder…", keys: ["Mod+Shift+O"], menu: "file", group: "open" },
-  { id: "file.close", label: "Close image", keys: ["Delete"], menu: "file", group: "open" },
-  { id: "report.html", label: "Export report as HTML…", keys: ["Mod+E"], menu: "file", group: "report" },
-  { id: "report.pdf", label: "Export report as PDF…", keys: ["Mod+Shift+E"], menu: "file", group: "report" },
-  { id: "report.json", label: "Export report as JSON…", keys: ["Mod+Alt+E"], menu: "file", group: "report" },
-  { id: "app.settings", label: "Settings…", keys: ["Mod+,"], menu: "file", group: "settings" },
+  { id: "file.open", label: "Open images…", menu: "File", section: "open", keys: ["Mod+O"] },
+  { id: "file.openFolder", label: "Open a folder…", menu: "File", section: "open", keys: ["Mod+Shift+O"] },
+  { id: "file.again", label: "Examine again", menu: "File", section: "image", keys: ["Mod+Enter"] },
+  { id: "file.cancel", label: "Cancel the examination", menu: "File", section: "image", keys: ["Mod+."] },
+  { id: "file.remove", label: "Remove image from the tray", menu: "File", section: "image", keys: ["Delete"] },
+  { id: "report.menu", label: "Report…", menu: "File", section: "report", keys: ["R"] },
+  { id: "report.html", label: "Report on this image as HTML", menu: "File", section: "report", keys: [] },
+  { id: "report.pdf", label: "Report on this image as PDF", menu: "File", section: "report", keys: [] },
+  { id: "report.json", label: "Report on this image as JSON", menu: "File", section: "report", keys: [] },
+  { id: "settings.open", label: "Settings…", menu: "File", section: "settings", keys: ["Mod+,"] },
 
-  { id: "edit.paste", label: "Paste image", keys: ["Mod+V"], menu: "edit", group: "clipboard", role: "paste" },
-  { id: "edit.copyValue", label: "Copy value", keys: ["C"], menu: "edit", group: "clipboard" },
-  { id: "verify.cancel", label: "Cancel", keys: ["Escape"], menu: "edit", group: "cancel" },
+  { id: "edit.paste", label: "Paste image", menu: "Edit", section: "clipboard", keys: ["Mod+V"], role: "paste" },
+  { id: "edit.copyValue", label: "Copy value", menu: "Edit", section: "clipboard", keys: ["Mod+Shift+C"] },
 
-  { id: "view.fit", label: "Fit to window", keys: ["0"], menu: "view", group: "zoom" },
-  { id: "view.actualSize", label: "Actual size", keys: ["1"], menu: "view", group: "zoom" },
-  { id: "view.zoomIn", label: "Zoom in", keys: ["Plus", "="], menu: "view", group: "zoom" },
-  { id: "view.zoomOut", label: "Zoom out", keys: ["-"], menu: "view", group: "zoom" },
-  { id: "view.overlayMode", label: "Next overlay mode", keys: ["O"], menu: "view", group: "overlay" },
-  { id: "view.opacityUp", label: "Stronger overlay", keys: ["."], menu: "view", group: "overlay" },
-  { id: "view.opacityDown", label: "Weaker overlay", keys: [","], menu: "view", group: "overlay" },
-  { id: "view.hideOverlay", label: "Hide overlay", keys: ["H"], menu: "view", group: "overlay", hold: true },
-  { id: "view.grid", label: "8×8 grid", keys: ["G"], menu: "view", group: "aids" },
-  { id: "view.magnifier", label: "Magnifier", keys: ["M"], menu: "view", group: "aids" },
-  { id: "view.metadata", label: "Metadata", keys: ["I"], menu: "view", group: "panels" },
-  { id: "view.theme", label: "Light or dark", keys: ["T"], menu: "view", group: "panels" },
+  { id: "viewer.fit", label: "Fit picture to window", menu: "View", section: "zoom", keys: ["0"] },
+  { id: "viewer.actualSize", label: "Actual size, 100 %", menu: "View", section: "zoom", keys: ["1"] },
+  { id: "viewer.zoomIn", label: "Zoom in", menu: "View", section: "zoom", keys: ["+", "="] },
+  { id: "viewer.zoomOut", label: "Zoom out", menu: "View", section: "zoom", keys: ["-"] },
+  { id: "viewer.hideMap", label: "Hide the map while held", menu: "View", section: "map", keys: ["H"], hold: true },
+  { id: "viewer.mode", label: "Next way of showing the map", menu: "View", section: "map", keys: ["O"] },
+  { id: "viewer.lessOpacity", label: "Map more transparent", menu: "View", section: "map", keys: ["["] },
+  { id: "viewer.moreOpacity", label: "Map more opaque", menu: "View", section: "map", keys: ["]"] },
+  { id: "viewer.colourMap", label: "Next colour map", menu: "View", section: "map", keys: ["C"] },
+  { id: "viewer.grid", label: "8 × 8 block grid", menu: "View", section: "aids", keys: ["G"] },
+  { id: "viewer.magnifier", label: "Magnifier", menu: "View", section: "aids", keys: ["M"] },
+  { id: "theme.toggle", label: "Switch between light and dark", menu: "View", section: "theme", keys: ["T"] },
 
-  { id: "go.nextImage", label: "Next image", keys: ["PageDown"], menu: "go", group: "images" },
-  { id: "go.previousImage", label: "Previous image", keys: ["PageUp"], menu: "go", group: "images" },
-  { id: "go.nextFinding", label: "Next finding", keys: ["J"], menu: "go", group: "findings" },
-  { id: "go.previousFinding", label: "Previous finding", keys: ["K"], menu: "go", group: "findings" },
+  { id: "go.nextImage", label: "Next image", menu: "Go", section: "image", keys: ["J"] },
+  { id: "go.previousImage", label: "Previous image", menu: "Go", section: "image", keys: ["K"] },
+  { id: "go.nextFinding", label: "Next finding", menu: "Go", section: "finding", keys: ["N", "Alt+ArrowDown"] },
+  { id: "go.previousFinding", label: "Previous finding", menu: "Go", section: "finding", keys: ["P", "Alt+ArrowUp"] },
+  { id: "go.finding", label: "Show finding details", menu: "Go", section: "panel", keys: ["Alt+1"] },
+  { id: "go.metadata", label: "Show metadata", menu: "Go", section: "panel", keys: ["Alt+2"] },
+  { id: "go.file", label: "Show file facts", menu: "Go", section: "panel", keys: ["Alt+3"] },
+  { id: "go.findMetadata", label: "Search metadata", menu: "Go", section: "panel", keys: ["Mod+F"] },
+  { id: "go.readme", label: "Read about this detector", menu: "Go", section: "panel", keys: ["D"] },
 
-  { id: "app.palette", label: "Command palette…", keys: ["Mod+K"], menu: "help", group: "help" },
-  { id: "app.help", label: "Keyboard and help", keys: ["F1", "?"], menu: "help", group: "help" },
-  { id: "app.about", label: "About Selfsame", keys: [], menu: "help", group: "about" },
+  { id: "palette.open", label: "Command palette", menu: "Help", section: "help", keys: ["Mod+K"] },
+  { id: "help.open", label: "Keyboard shortcuts", menu: "Help", section: "help", keys: ["?", "F1"] },
+  { id: "help.about", label: "About Selfsame", menu: "Help", section: "about", keys: [] },
 ] as const satisfies readonly Command[];
 
 export type CommandId = (typeof list)[number]["id"];
