@@ -1,0 +1,68 @@
+/** Answers to every operation of the contract, the same for the browser-hosted mode and for Electron. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { SelfsameError } from "../contract/errors.ts";
+import type { Handlers } from "../contract/operation.ts";
+import type { DetectorInfo, Operations, VerifyResult } from "../contract/operations.ts";
+import type { Detector } from "../engine/detectors/detector.ts";
+import { detectors } from "../engine/detectors/list.ts";
+import { appRoot } from "./appRoot.ts";
+import { runDoctor } from "./doctor.ts";
+import { createReport } from "./report/create.ts";
+import type { ReportFiles } from "./reportFiles.ts";
+import { samples } from "./samples.ts";
+import { toolInfo } from "./version.ts";
+import type { Workbench } from "./workbench.ts";
+
+export interface HandlerOptions {
+  mode: "browser" | "electron";
+  reports: ReportFiles;
+}
+
+async function describe(detector: Detector): Promise<DetectorInfo> {
+  const { id, title, question, version, kind, needs, limits } = detector;
+  return {
+    id,
+    title,
+    question,
+    version,
+    kind,
+    needs,
+    limits,
+    params: z.toJSONSchema(detector.params, { io: "input" }),
+    readme: await readFile(join(appRoot, "engine", "detectors", id, "README.md"), "utf8"),
+  };
+}
+
+export function createHandlers(workbench: Workbench, { mode, reports }: HandlerOptions): Handlers<Operations> {
+  const resultOf = (id: string): VerifyResult => {
+    const result = workbench.result(id);
+    if (!result)
+      throw new SelfsameError("notFound", "There is no result for this image yet.", "Wait until it is examined.");
+    return result;
+  };
+  return {
+    appInfo: async () => ({
+      tool: toolInfo(),
+      mode,
+      samples: samples().map(({ id, title, description, credit }) => ({ id, title, description, credit })),
+    }),
+    listDetectors: () => Promise.all(detectors.map(describe)),
+    getSettings: async () => workbench.settings,
+    setSettings: async (change) => workbench.setSettings(change),
+    addSample: async ({ sample }) => workbench.addSample(sample),
+    removeEvidence: async ({ id }) => {
+      await workbench.remove(id);
+      return {};
+    },
+    verify: ({ id, ...options }, context) => workbench.verify(id, options, context),
+    verifyOne: ({ id, detector, params }, context) => workbench.verifyOne(id, detector, params, context),
+    createReport: async ({ ids, format }, context) => {
+      const report = await createReport(ids.map(resultOf), workbench.rasters, format, context);
+      const path = await reports.add(report);
+      return { path, name: report.name, mediaType: report.mediaType, bytes: report.data.length };
+    },
+    doctor: (_, { progress }) => runDoctor((check) => progress({ check })),
+  };
+}

@@ -1,0 +1,135 @@
+/** The two jobs of a worker: examine a file with all detectors, or run one detector again. */
+import { SelfsameError } from "../../contract/errors.ts";
+import type { ImageRecord, LiveFinding, MapLayer } from "../../contract/findings.ts";
+import type { VerifyProgress, VerifyResult } from "../../contract/operations.ts";
+import { type Detector, runDetector, type Tools } from "../../engine/detectors/detector.ts";
+import { detectors } from "../../engine/detectors/list.ts";
+import type { Evidence } from "../../engine/evidence.ts";
+import type { Finding, HeatMap } from "../../engine/finding.ts";
+import { judge } from "../../engine/verdict/judge.ts";
+import { resaveJpeg } from "../decode/resave.ts";
+import { writeMap, writePicture } from "../rasters/writer.ts";
+import { toolInfo } from "../version.ts";
+import { fuseMaps } from "./fusedMap.ts";
+import type { Job } from "./protocol.ts";
+
+export interface JobContext {
+  signal: AbortSignal;
+  progress(value: VerifyProgress): void;
+}
+
+type Examine = Extract<Job, { kind: "examine" }>;
+type RunDetector = Extract<Job, { kind: "detector" }>;
+
+/** The detector of that identifier. @throws SelfsameError usage */
+function detectorNamed(id: string): Detector {
+  const detector = detectors.find((candidate) => candidate.id === id);
+  if (detector) return detector;
+  const known = detectors.map((candidate) => candidate.id).join(", ");
+  throw new SelfsameError("usage", `There is no detector "${id}".`, `There are: ${known}.`);
+}
+
+/** Lets messages out and cancelling in: a detector may compute for a second without a pause. */
+const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+function toolsFor(detector: Detector, { signal, progress }: JobContext): Tools {
+  let told = 0;
+  return {
+    signal,
+    resaveJpeg,
+    progress: (fraction) => {
+      const now = performance.now();
+      if (now - told < 100 && fraction < 1) return;
+      told = now;
+      progress({ kind: "detector", detector: detector.id, fraction });
+    },
+  };
+}
+
+function storeMap(folder: string, map: HeatMap): MapLayer {
+  const { range, unit, meaning, style } = map;
+  return { raster: writeMap(folder, map), range, unit, meaning, style };
+}
+
+function live(folder: string, finding: Finding): LiveFinding {
+  return { ...finding, map: finding.map ? storeMap(folder, finding.map) : null };
+}
+
+function recordOf(evidence: Evidence, path: string): ImageRecord {
+  const { sha256, bytes, format, width, height, orientation, notices } = evidence;
+  return { path, sha256, bytes, format, width, height, orientation, notices: [...notices] };
+}
+
+function metadataOf(evidence: Evidence): VerifyResult["metadata"] {
+  return evidence.metadata.blocks.map(({ id, title, tags, error }) => ({
+    id,
+    title,
+    tags: tags.map(({ name, text }) => ({ name, text })),
+    error,
+  }));
+}
+
+/**
+ * Tells the image and its metadata at once, runs what needs no pixels while these are decoded, then the rest.
+ * @throws SelfsameError where the file cannot be examined; a detector that breaks is a finding, no error.
+ */
+export async function examine(job: Examine, evidence: Evidence, context: JobContext): Promise<VerifyResult> {
+  const started = performance.now();
+  const { signal, progress } = context;
+  const chosen = job.detectors ? detectors.filter(({ id }) => job.detectors?.includes(id)) : detectors;
+  for (const id of job.detectors ?? []) detectorNamed(id);
+
+  const metadata = metadataOf(evidence);
+  const tellImage = () => progress({ kind: "image", image: recordOf(evidence, job.path), metadata });
+  tellImage();
+  const decoding = evidence.pixels();
+  // The promise is awaited below; until then a failure must not count as unhandled.
+  decoding.catch(() => undefined);
+
+  const findings = new Map<string, Finding>();
+  const stored = new Map<string, LiveFinding>();
+  const run = async (detector: Detector) => {
+    await breathe();
+    signal.throwIfAborted();
+    progress({ kind: "detector", detector: detector.id, fraction: 0 });
+    const finding = await runDetector(detector, evidence, job.params?.[detector.id], toolsFor(detector, context));
+    const told = live(job.rasters, finding);
+    findings.set(detector.id, finding);
+    stored.set(detector.id, told);
+    progress({ kind: "finding", finding: told });
+  };
+
+  const needsPixels = (detector: Detector) => detector.needs.some((need) => need !== "metadata");
+  for (const detector of chosen.filter((candidate) => !needsPixels(candidate))) await run(detector);
+  const pixels = await decoding;
+  signal.throwIfAborted();
+  if (evidence.notices.length > 0) tellImage();
+  const picture = writePicture(job.rasters, pixels);
+  progress({ kind: "picture", raster: picture });
+  for (const detector of chosen.filter(needsPixels)) await run(detector);
+
+  const inOrder = chosen.map(({ id }) => findings.get(id)!);
+  const fused = fuseMaps(inOrder, new Set(chosen.filter(({ kind }) => kind === "vote").map(({ id }) => id)));
+  return {
+    image: recordOf(evidence, job.path),
+    picture,
+    verdict: judge(inOrder),
+    findings: chosen.map(({ id }) => stored.get(id)!),
+    map: fused && storeMap(job.rasters, fused),
+    metadata,
+    tool: toolInfo(),
+    elapsedMs: performance.now() - started,
+  };
+}
+
+/** @throws SelfsameError usage: no such detector; unreadable: the file is no longer the one that was examined. */
+export async function runOne(job: RunDetector, evidence: Evidence, context: JobContext): Promise<LiveFinding> {
+  if (job.sha256 && job.sha256 !== evidence.sha256)
+    throw new SelfsameError(
+      "unreadable",
+      `The file ${job.name} is no longer the one that was examined: its bytes have changed.`,
+      "Examine it again.",
+    );
+  const detector = detectorNamed(job.detector);
+  return live(job.rasters, await runDetector(detector, evidence, job.params, toolsFor(detector, context)));
+}

@@ -1,0 +1,73 @@
+/**
+ * Entry of a worker process: takes one job at a time from the service, examines one file, and can be killed at any
+ * moment without harm to anything but that file's result.
+ */
+import { stat } from "node:fs/promises";
+import { ZodError, z } from "zod";
+import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
+import type { Evidence } from "../../engine/evidence.ts";
+import { loadSharp } from "../decode/sharpBuild.ts";
+import { openEvidence } from "../evidence/openEvidence.ts";
+import { denyNetwork } from "./denyNetwork.ts";
+import { examine, runOne } from "./examine.ts";
+import { MemoryWatch } from "./memoryWatch.ts";
+import { parentPort } from "./parentPort.ts";
+import { type Job, toWorkerSchema } from "./protocol.ts";
+
+denyNetwork();
+const port = parentPort();
+const memory = new MemoryWatch();
+let running: { id: number; controller: AbortController } | undefined;
+
+/**
+ * The file of the last job stays decoded while it is small, so that stepping through bit planes needs no decoding.
+ * The key holds what would change if the file did.
+ */
+let kept: { key: string; evidence: Evidence } | undefined;
+const mostKeptPixels = 60e6;
+
+async function evidenceFor(job: Job): Promise<Evidence> {
+  const { path, name, maxMegapixels } = job;
+  const facts = await stat(path, { bigint: true }).catch(() => undefined);
+  const key = JSON.stringify([path, name, maxMegapixels, String(facts?.mtimeNs), String(facts?.size)]);
+  if (kept?.key === key && job.kind === "detector") return kept.evidence;
+  kept = undefined;
+  globalThis.gc?.();
+  const evidence = await openEvidence(path, { name, maxMegapixels });
+  if (evidence.width * evidence.height <= mostKeptPixels) kept = { key, evidence };
+  return evidence;
+}
+
+async function perform(id: number, job: Job, signal: AbortSignal): Promise<void> {
+  try {
+    const evidence = await evidenceFor(job);
+    const context = {
+      signal,
+      progress: (value: Parameters<Parameters<typeof examine>[2]["progress"]>[0]) =>
+        port.send({ type: "progress", id, value }),
+    };
+    const value = job.kind === "examine" ? await examine(job, evidence, context) : await runOne(job, evidence, context);
+    port.send({ type: "result", id, value });
+  } catch (error) {
+    const told =
+      error instanceof ZodError ? new SelfsameError("usage", z.prettifyError(error)) : asSelfsameError(error);
+    port.send({ type: "error", id, code: told.code, message: told.message, advice: told.advice });
+  } finally {
+    running = undefined;
+  }
+}
+
+port.onMessage((raw) => {
+  const message = toWorkerSchema.parse(raw);
+  if (message.type === "cancel") {
+    if (running?.id === message.id) running.controller.abort(new SelfsameError("cancelled", "Cancelled."));
+    return;
+  }
+  const controller = new AbortController();
+  running = { id: message.id, controller };
+  memory.limit(message.memoryLimitMB, message.stopNote);
+  void perform(message.id, message.job, controller.signal);
+});
+
+// The first file should not wait for the decoder to load.
+void loadSharp();

@@ -1,0 +1,211 @@
+/**
+ * Worker processes, one job each at a time. A job ends in exactly one of: its result, its error, its time limit, its
+ * memory limit, cancelling, or the death of its process; whatever happens to one touches no other.
+ */
+import { randomUUID } from "node:crypto";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type ErrorCode, SelfsameError } from "../../contract/errors.ts";
+import type { VerifyProgress } from "../../contract/operations.ts";
+import { fromWorkerSchema, type Job, type ToWorker } from "./protocol.ts";
+import type { SpawnWorker, WorkerProcess } from "./workerProcess.ts";
+
+export interface JobOptions {
+  timeLimitSeconds: number;
+  memoryLimitMB: number;
+  signal: AbortSignal;
+  onProgress(value: VerifyProgress): void;
+}
+
+interface Task {
+  id: number;
+  job: Job;
+  options: JobOptions;
+  stopNote: string;
+  /** Settles the job once; later calls do nothing. */
+  settle(outcome: { value: unknown } | { error: Error }): void;
+}
+
+interface Slot {
+  process: WorkerProcess;
+  task?: Task;
+  timer?: NodeJS.Timeout;
+  /** The file it examined last, which it may still hold decoded. */
+  lastPath?: string;
+}
+
+/** How long a cancelled job may take to stop by itself before its process is killed. */
+const graceMs = 1000;
+
+export class WorkerPool {
+  private readonly slots = new Set<Slot>();
+  private readonly queue: Task[] = [];
+  private nextId = 1;
+  private closed = false;
+
+  /**
+   * @param size most processes at a time.
+   * @param folder for the notes of processes that stop themselves.
+   */
+  constructor(
+    private readonly spawn: SpawnWorker,
+    private readonly size: number,
+    private readonly folder: string,
+  ) {}
+
+  /** Starts one process ahead of the first job. */
+  warm(): void {
+    if (this.slots.size === 0 && !this.closed) this.start();
+  }
+
+  /** Process identifiers of the workers that are alive. */
+  pids(): number[] {
+    return [...this.slots].flatMap(({ process }) => process.pid ?? []);
+  }
+
+  /**
+   * Resolves with what the worker returned, unchecked.
+   * @throws SelfsameError of the job itself; timeout, memory, crashed, cancelled.
+   */
+  run(job: Job, options: JobOptions): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (this.closed) return reject(new SelfsameError("cancelled", "The program is closing."));
+      if (options.signal.aborted) return reject(cancelled(options.signal));
+      const id = this.nextId++;
+      let settled = false;
+      const onAbort = () => this.cancel(task);
+      const task: Task = {
+        id,
+        job,
+        options,
+        stopNote: join(this.folder, `stopped-${randomUUID()}`),
+        settle: (outcome) => {
+          if (settled) return;
+          settled = true;
+          options.signal.removeEventListener("abort", onAbort);
+          if ("error" in outcome) reject(outcome.error);
+          else resolve(outcome.value);
+        },
+      };
+      options.signal.addEventListener("abort", onAbort, { once: true });
+      this.queue.push(task);
+      this.dispatch();
+    });
+  }
+
+  /** Kills every process and rejects what is waiting. */
+  close(): void {
+    this.closed = true;
+    const error = new SelfsameError("cancelled", "The program is closing.");
+    for (const task of this.queue.splice(0)) task.settle({ error });
+    for (const slot of this.slots) {
+      slot.task?.settle({ error });
+      clearTimeout(slot.timer);
+      slot.process.kill();
+    }
+    this.slots.clear();
+  }
+
+  private start(): Slot {
+    const slot: Slot = { process: this.spawn() };
+    this.slots.add(slot);
+    slot.process.onMessage((message) => this.receive(slot, message));
+    slot.process.onExit((code) => this.bury(slot, code));
+    return slot;
+  }
+
+  private dispatch(): void {
+    while (this.queue.length > 0) {
+      const { job } = this.queue[0];
+      const idle = [...this.slots].filter(({ task }) => !task);
+      const slot =
+        idle.find(({ lastPath }) => lastPath === job.path) ??
+        idle[0] ??
+        (this.slots.size < this.size ? this.start() : undefined);
+      if (!slot) return;
+      this.assign(slot, this.queue.shift()!);
+    }
+  }
+
+  private assign(slot: Slot, task: Task): void {
+    const { timeLimitSeconds, memoryLimitMB } = task.options;
+    slot.task = task;
+    slot.lastPath = task.job.path;
+    slot.timer = setTimeout(() => {
+      task.settle({
+        error: new SelfsameError(
+          "timeout",
+          `${task.job.name} took longer than ${timeLimitSeconds} seconds; its examination was stopped.`,
+          "Raise the time limit in the settings, or choose fewer detectors.",
+        ),
+      });
+      slot.process.kill();
+    }, timeLimitSeconds * 1000);
+    const message: ToWorker = { type: "job", id: task.id, job: task.job, memoryLimitMB, stopNote: task.stopNote };
+    slot.process.send(message);
+  }
+
+  private receive(slot: Slot, raw: unknown): void {
+    const parsed = fromWorkerSchema.safeParse(raw);
+    const { task } = slot;
+    if (!parsed.success || !task || parsed.data.id !== task.id) {
+      // Not what our own worker sends: it has been taken over or is broken.
+      slot.process.kill();
+      return;
+    }
+    const message = parsed.data;
+    if (message.type === "progress") {
+      task.options.onProgress(message.value);
+      return;
+    }
+    clearTimeout(slot.timer);
+    slot.task = undefined;
+    if (message.type === "result") task.settle({ value: message.value });
+    else task.settle({ error: new SelfsameError(message.code as ErrorCode, message.message, message.advice) });
+    this.dispatch();
+  }
+
+  private cancel(task: Task): void {
+    task.settle({ error: cancelled(task.options.signal) });
+    const waiting = this.queue.indexOf(task);
+    if (waiting >= 0) this.queue.splice(waiting, 1);
+    const slot = [...this.slots].find((candidate) => candidate.task === task);
+    if (!slot) return;
+    clearTimeout(slot.timer);
+    slot.process.send({ type: "cancel", id: task.id } satisfies ToWorker);
+    slot.timer = setTimeout(() => slot.process.kill(), graceMs);
+  }
+
+  private bury(slot: Slot, code: number | null): void {
+    clearTimeout(slot.timer);
+    if (!this.slots.delete(slot)) return;
+    const { task } = slot;
+    if (!task) return;
+    task.settle({ error: existsSync(task.stopNote) ? outOfMemory(task) : crashed(task, code) });
+    rmSync(task.stopNote, { force: true });
+    // The next job should find a process that is already up.
+    if (this.queue.length > 0) this.dispatch();
+    else this.warm();
+  }
+}
+
+function cancelled(signal: AbortSignal): Error {
+  return signal.reason instanceof SelfsameError ? signal.reason : new SelfsameError("cancelled", "Cancelled.");
+}
+
+function outOfMemory({ job, options }: Task): SelfsameError {
+  return new SelfsameError(
+    "memory",
+    `${job.name} needed more than ${options.memoryLimitMB} MB of memory; its examination was stopped.`,
+    "Raise the memory limit in the settings if the machine has more, or examine a smaller copy.",
+  );
+}
+
+function crashed({ job }: Task, code: number | null): SelfsameError {
+  const how = code === null ? "was killed" : `ended with code ${code}`;
+  return new SelfsameError(
+    "crashed",
+    `The process that examined ${job.name} ${how}. Other images are not affected.`,
+    "Try once more. If it happens again, the file may be made to break programs: handle it with care.",
+  );
+}

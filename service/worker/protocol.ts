@@ -1,0 +1,58 @@
+/**
+ * What the service and a worker process say to each other. Everything that comes from a worker is checked against these
+ * schemas: it may have been taken over by the file that it parsed.
+ */
+import { z } from "zod";
+import { verifyProgressSchema } from "../../contract/operations.ts";
+
+const task = z.object({
+  /** Absolute path; only ever opened for reading. */
+  path: z.string(),
+  name: z.string(),
+  maxMegapixels: z.number(),
+  /** Folder into which pictures and maps are written. */
+  rasters: z.string(),
+});
+
+export const jobSchema = z.discriminatedUnion("kind", [
+  task.extend({
+    kind: z.literal("examine"),
+    /** Identifiers; all detectors where left out. */
+    detectors: z.array(z.string()).optional(),
+    params: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  }),
+  task.extend({
+    kind: z.literal("detector"),
+    detector: z.string(),
+    params: z.record(z.string(), z.unknown()),
+    /** The file must still be the one that was examined. */
+    sha256: z.string().optional(),
+  }),
+]);
+export type Job = z.infer<typeof jobSchema>;
+
+export const toWorkerSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("job"),
+    id: z.number().int(),
+    job: jobSchema,
+    memoryLimitMB: z.number(),
+    /** Written by the worker before it stops itself for lack of memory. */
+    stopNote: z.string(),
+  }),
+  z.object({ type: z.literal("cancel"), id: z.number().int() }),
+]);
+export type ToWorker = z.infer<typeof toWorkerSchema>;
+
+export const fromWorkerSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("progress"), id: z.number().int(), value: verifyProgressSchema }),
+  z.object({ type: z.literal("result"), id: z.number().int(), value: z.unknown() }),
+  z.object({
+    type: z.literal("error"),
+    id: z.number().int(),
+    code: z.string(),
+    message: z.string(),
+    advice: z.string().optional(),
+  }),
+]);
+export type FromWorker = z.infer<typeof fromWorkerSchema>;

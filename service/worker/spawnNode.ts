@@ -1,0 +1,43 @@
+/** Worker processes under plain Node. */
+import { fork } from "node:child_process";
+import { join } from "node:path";
+import { appRoot } from "../appRoot.ts";
+import type { SpawnWorker } from "./workerProcess.ts";
+
+/** JavaScript objects only; pictures live outside this heap and are bounded by the memory limit of the job. */
+const heapMB = 1024;
+
+/** What a decoder needs to run. Keys, tokens and proxies of the parent's environment stay behind. */
+const passedOn = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "LANG", "SystemRoot", "LD_LIBRARY_PATH", "SELFSAME_SHARP"];
+
+/** Starts `dist/service/worker.js`. */
+export const spawnNode: SpawnWorker = () => {
+  const child = fork(join(appRoot, "dist/service/worker.js"), [], {
+    serialization: "advanced",
+    // gc: a worker frees the pictures of its last job before the next one counts against the memory limit.
+    execArgv: [`--max-old-space-size=${heapMB}`, "--expose-gc"],
+    env: Object.fromEntries(
+      passedOn.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]),
+    ),
+    // Decoders write to stdout when they stumble; stdout belongs to the results.
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  return {
+    pid: child.pid,
+    send: (message) => {
+      if (child.connected) child.send(message as object, () => undefined);
+    },
+    onMessage: (listener) => void child.on("message", listener),
+    onExit: (listener) => {
+      let told = false;
+      const tell = (code: number | null) => {
+        if (!told) listener(code);
+        told = true;
+      };
+      child.on("exit", tell);
+      // Starting can fail, and so can sending: the exit that may follow is told once.
+      child.on("error", () => tell(null));
+    },
+    kill: () => void child.kill("SIGKILL"),
+  };
+};
