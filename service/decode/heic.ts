@@ -8,7 +8,7 @@ import type { RgbImage } from "../../engine/image/raster.ts";
 /** @throws SelfsameError unreadable with libheif's own words. */
 export async function decodeHeic(bytes: Uint8Array): Promise<{ image: RgbImage; notices: string[] }> {
   // Loaded when first needed: the module compiles a megabyte of WebAssembly.
-  const { default: libheif } = await import("libheif-js/wasm-bundle");
+  const { default: libheif } = await import("libheif-js/wasm-bundle.js");
   const broken = (message: string) =>
     new SelfsameError(
       "unreadable",
@@ -26,8 +26,6 @@ export async function decodeHeic(bytes: Uint8Array): Promise<{ image: RgbImage; 
       const notices: string[] = [];
       if (libheif.heif_image_handle_has_alpha_channel(handle))
         notices.push("The picture has a transparency channel, which was left out.");
-      const bits = libheif.heif_image_handle_get_luma_bits_per_pixel(handle);
-      if (bits > 8) notices.push(`The picture has ${bits} bits per sample; it was reduced to 8.`);
       const decoded = await libheif.heif_js_decode_image2(
         handle,
         libheif.heif_colorspace.heif_colorspace_RGB,

@@ -1,5 +1,5 @@
 /** The part of libheif-js that is used; its own typings name no entry point. */
-declare module "libheif-js/wasm-bundle" {
+declare module "libheif-js/wasm-bundle.js" {
   interface Status {
     code: object;
     message: string;
@@ -30,7 +30,6 @@ declare module "libheif-js/wasm-bundle" {
     heif_js_context_get_primary_image_handle(context: object): object | Status;
     heif_js_decode_image2(handle: object, colourSpace: object, chroma: object): Promise<Decoded | Status>;
     heif_image_handle_has_alpha_channel(handle: object): number;
-    heif_image_handle_get_luma_bits_per_pixel(handle: object): number;
     heif_image_release(image: object): void;
     heif_image_handle_release(handle: object): void;
   };

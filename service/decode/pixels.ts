@@ -27,7 +27,9 @@ export async function decodePixels(bytes: Uint8Array, header: ImageHeader, maxMe
   checkPixels(header.width, header.height, maxMegapixels);
   const { image: stored, notices } =
     header.format === "heic" ? await decodeHeic(bytes) : await decodeWithSharp(bytes, header, maxMegapixels);
-  if (header.cutShort) notices.push(cutShort);
+  if (header.format === "heic" && (header.bits ?? 8) > 8)
+    notices.push(`The picture has ${header.bits} bits per sample; it was reduced to 8.`);
+  if (header.cutShort && !notices.some((notice) => notice.startsWith(cutShort))) notices.push(cutShort);
   // The decoders of these two have already turned the picture.
   const turned = header.format === "heic" || header.format === "avif";
   const image = turned ? stored : orient(stored, header.orientation);
@@ -39,7 +41,7 @@ export async function decodePixels(bytes: Uint8Array, header: ImageHeader, maxMe
   return { image, notices };
 }
 
-const cutShort = "The file is cut short: the missing part of the picture is grey or black.";
+const cutShort = "The file is cut short: what is missing of the picture is grey or black.";
 
 async function decodeWithSharp(bytes: Uint8Array, header: ImageHeader, maxMegapixels: number): Promise<Decoded> {
   const strict: SharpOptions = {
@@ -57,7 +59,7 @@ async function decodeWithSharp(bytes: Uint8Array, header: ImageHeader, maxMegapi
   }
   try {
     const lenient = await decodeOnce(bytes, { ...strict, failOn: "none" });
-    lenient.notices.push(damageInWords(damage));
+    lenient.notices.push(damageInWords(damage, header));
     return lenient;
   } catch (error) {
     throw undecodable(header, error);
@@ -65,9 +67,9 @@ async function decodeWithSharp(bytes: Uint8Array, header: ImageHeader, maxMegapi
 }
 
 /** What the strict decoder stumbled over. */
-function damageInWords(damage: unknown): string {
+function damageInWords(damage: unknown, header: ImageHeader): string {
   const words = decoderWords(damage);
-  const short = /premature|truncat|not enough|too few|EOF|end of (file|data|image)/i.test(words);
+  const short = header.cutShort || /premature|truncat|not enough|too few|EOF|end of (file|data|image)/i.test(words);
   const said = short ? cutShort : "The file is damaged: parts of the picture may be grey, black or wrong.";
   return `${said} The decoder says: ${words}.`;
 }
@@ -127,7 +129,8 @@ function decoderWords(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message
     .split("\n")[0]
-    .replace(/^Input buffer has corrupt header: /, "")
+    .replace(/^Input buffer has corrupt header:/, "")
+    .replace(/\.+$/, "")
     .trim();
 }
 

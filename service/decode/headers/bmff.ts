@@ -1,6 +1,6 @@
 /**
  * AVIF and HEIC: size, rotation and mirroring of the primary item (ISO/IEC 14496-12 boxes; ISO/IEC 23008-12, 6.5:
- * `ispe`, `irot`, `imir`).
+ * `ispe`, `pixi`, `irot`, `imir`).
  */
 import { SelfsameError } from "../../../contract/errors.ts";
 import type { Orientation } from "../../../engine/evidence.ts";
@@ -93,18 +93,20 @@ export function readBmffHeader(bytes: Uint8Array): ImageHeader {
   const properties = [...boxes(bytes, ipco.start, ipco.end)];
   let size: { width: number; height: number } | undefined;
   let orientation: Orientation = 1;
+  let bits: number | undefined;
   for (const index of propertiesOf(bytes, ipma, item)) {
     const property = properties[index - 1];
     if (!property) continue;
     if (property.type === "ispe" && property.start + 12 <= property.end)
       size = { width: view.getUint32(property.start + 4), height: view.getUint32(property.start + 8) };
+    if (property.type === "pixi" && property.start + 6 <= property.end) bits = bytes[property.start + 5];
     if (property.type === "irot")
       for (let turn = 0; turn < (bytes[property.start] & 3); turn++) orientation = turned[orientation];
     if (property.type === "imir") orientation = mirrored[bytes[property.start] & 1][orientation];
   }
   if (!size) throw damaged(label, "it does not say how large the main picture is");
   const cutShort = [...boxes(bytes, file.start, file.end)].some(({ cut }) => cut);
-  return { format, ...checkedSize(label, size.width, size.height), orientation, cutShort };
+  return { format, ...checkedSize(label, size.width, size.height), orientation, bits, cutShort };
 }
 
 const heicBrands = ["heic", "heix", "heim", "heis", "mif1", "msf1", "hevc", "hevx"];

@@ -9,6 +9,8 @@ export interface ImageHeader {
   height: number;
   /** EXIF orientation; for AVIF and HEIC the rotation and mirroring that the container asks for. */
   orientation: Orientation;
+  /** Bits per sample, where the container says so. */
+  bits?: number;
   /** The container promises more bytes than the file has. */
   cutShort?: boolean;
 }

@@ -29,5 +29,6 @@ export function readWebpHeader(bytes: Uint8Array): ImageHeader {
     at += 8 + length + (length & 1);
   }
   if (!size) throw damaged("WebP", "it ends before the header that gives the size of the picture");
-  return { format: "webp", ...checkedSize("WebP", size.width, size.height), orientation };
+  const cutShort = bytes.length < 8 + view.getUint32(4, true);
+  return { format: "webp", ...checkedSize("WebP", size.width, size.height), orientation, cutShort };
 }
