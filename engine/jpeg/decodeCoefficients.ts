@@ -23,6 +23,12 @@ export interface DecodeOptions {
 
 const defaultMaxPixels = 100_000_000;
 
+/**
+ * Encoders write about ten scans. A scan over a huge frame can be a few bytes of code that says "nothing new" for every
+ * block, yet each block must be visited: this limit keeps the largest frame at seconds.
+ */
+const mostScans = 256;
+
 /** Frames of up to about 4 megapixels are always decoded: they cost too little to be worth a guard. */
 const harmlessBlocks = 200_000;
 
@@ -137,7 +143,10 @@ class Decoder {
       } else if (segment.marker === Marker.DRI && segment.bytes >= 6) {
         this.restartInterval = uint16(this.bytes, start);
       } else if (segment.marker === Marker.SOS) {
-        scanNumber++;
+        if (++scanNumber > mostScans) {
+          this.faults.add(`only the first ${mostScans} of ${frame.scans} scans were read`);
+          break;
+        }
         const name = frame.scans > 1 ? `scan ${scanNumber}: ` : "";
         const scan = readScanHeader(this.bytes, segment, frame);
         const problem = typeof scan === "string" ? scan : this.decode(scan, segment.offset, name);

@@ -13,7 +13,7 @@ export interface ComponentSamples {
 export function reconstructComponent(component: ComponentCoefficients): ComponentSamples {
   const { width, height, values, blocksWide } = component;
   const divisors = component.table.values;
-  const data = new Uint8Array(width * height);
+  const data = new Uint8ClampedArray(width * height);
   const block = new Float64Array(64);
   for (let by = 0; by < component.contentBlocksHigh; by++) {
     const rows = Math.min(8, height - 8 * by);
@@ -24,12 +24,9 @@ export function reconstructComponent(component: ComponentCoefficients): Componen
       inverseDct8x8(block);
       for (let y = 0; y < rows; y++) {
         const target = (8 * by + y) * width + 8 * bx;
-        for (let x = 0; x < columns; x++) {
-          const sample = Math.round(block[8 * y + x]) + 128;
-          data[target + x] = sample < 0 ? 0 : sample > 255 ? 255 : sample;
-        }
+        for (let x = 0; x < columns; x++) data[target + x] = block[8 * y + x] + 128;
       }
     }
   }
-  return { width, height, data };
+  return { width, height, data: new Uint8Array(data.buffer) };
 }
