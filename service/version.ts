@@ -32,7 +32,7 @@ export function toolInfo(): ToolInfo {
         sharp: packageVersion("sharp", "sharp"),
         "sharp build": sharpBuild(),
         libvips: libraryVersions().vips ?? "unknown",
-        "libheif-js": packageVersion("libheif-js/wasm-bundle", "libheif-js"),
+        "libheif-js": packageVersion("libheif-js/wasm-bundle.js", "libheif-js"),
       },
       models: [],
     };
