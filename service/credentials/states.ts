@@ -39,15 +39,17 @@ export interface ManifestStore {
 
 /** Failures that mean: the bytes are not those that were signed. */
 const integrityFailure =
-  /(dataHash|bmffHash|boxesHash|hashedURI|collectionHash)\.|assertion\.(missing|undeclared|inaccessible|cbor|json)|claim\.(missing|multiple|cbor|hardBindings)|hardBindings|malformed/i;
+  /(dataHash|bmffHash|boxesHash|hashedURI|collectionHash)\.|assertion\.(required|missing|undeclared|inaccessible|cbor|json)|claim\.(missing|multiple|cbor|hardBindings)|hardBindings|malformed/i;
 /** Failures that mean: the signature does not hold. */
 const signatureFailure =
   /claimSignature\.(mismatch|missing|outsideValidity)|signingCredential\.(invalid|expired|revoked)|algorithm\./i;
 
+/** The four answers and what the manifest tells, from the reader's report. */
 export function statesOf(store: ManifestStore): Partial<Credentials> {
-  const manifest = store.manifests?.[store.active_manifest ?? ""];
-  if (!manifest) return { present: "readError", reason: "The manifest store names no active manifest." };
   const outcomes = store.validation_results?.activeManifest ?? { failure: store.validation_status };
+  // A manifest that cannot be loaded at all is missing from the list; its failures are reported all the same.
+  const manifest = store.manifests?.[store.active_manifest ?? ""] ?? (outcomes.failure?.length ? {} : undefined);
+  if (!manifest) return { present: "readError", reason: "The manifest store names no active manifest." };
   const failures = outcomes.failure ?? [];
   const successes = outcomes.success ?? [];
   const broken = failures.find(({ code }) => integrityFailure.test(code));

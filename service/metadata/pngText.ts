@@ -1,24 +1,18 @@
 /** Text chunks of a PNG (tEXt, zTXt, iTXt; PNG specification, 11.3.3), inflated up to a limit. */
 import { inflateSync } from "node:zlib";
 import type { MetadataBlock, MetadataTag } from "../../engine/metadata/metadata.ts";
+import { MAX_INFLATED, pngChunks } from "./pngChunks.ts";
 
 const MAX_CHUNKS = 500;
-const MAX_INFLATED = 1 << 20;
 const MAX_TEXT = 20_000;
 
 export function pngTextBlock(bytes: Uint8Array): MetadataBlock[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const tags: MetadataTag[] = [];
   let skipped = 0;
-  for (let at = 8; at + 12 <= bytes.length; ) {
-    const size = view.getUint32(at);
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    if (at + 12 + size > bytes.length) break;
-    if (type === "tEXt" || type === "zTXt" || type === "iTXt") {
-      if (tags.length < MAX_CHUNKS) tags.push(textTag(type, bytes.subarray(at + 8, at + 8 + size)));
-      else skipped++;
-    }
-    at += 12 + size;
+  for (const { type, body } of pngChunks(bytes)) {
+    if (type !== "tEXt" && type !== "zTXt" && type !== "iTXt") continue;
+    if (tags.length < MAX_CHUNKS) tags.push(textTag(type, body));
+    else skipped++;
   }
   if (tags.length === 0) return [];
   return [
@@ -60,3 +54,19 @@ function textTag(type: "tEXt" | "zTXt" | "iTXt", body: Uint8Array): MetadataTag 
 
 const latin = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+
+/** Why the colour profile of this PNG is not read; undefined where it may be. Profiles are kilobytes; bombs are not. */
+export function findProfileThreat(bytes: Uint8Array): string | undefined {
+  for (const { type, body } of pngChunks(bytes)) {
+    if (type !== "iCCP") continue;
+    try {
+      inflateSync(body.subarray(body.indexOf(0) + 2), { maxOutputLength: MAX_INFLATED });
+    } catch (error) {
+      const tooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
+      return tooLarge
+        ? `Refused: the profile inflates beyond ${MAX_INFLATED >> 20} MiB.`
+        : "The profile cannot be inflated.";
+    }
+  }
+  return undefined;
+}

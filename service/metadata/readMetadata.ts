@@ -5,9 +5,10 @@
 import exifr from "exifr";
 import type { ImageFormat } from "../../engine/evidence.ts";
 import type { JpegStructure } from "../../engine/jpeg/structure.ts";
-import type { Metadata, MetadataBlock, MetadataBlockId } from "../../engine/metadata/metadata.ts";
+import type { Metadata, MetadataBlock, MetadataBlockId, MetadataTag } from "../../engine/metadata/metadata.ts";
 import { jpegBlocks } from "./jpegBlocks.ts";
-import { pngTextBlock } from "./pngText.ts";
+import { withoutChunks } from "./pngChunks.ts";
+import { findProfileThreat, pngTextBlock } from "./pngText.ts";
 import { tagsOf } from "./tags.ts";
 import { findXmpThreat } from "./xmpThreat.ts";
 
@@ -42,6 +43,8 @@ const options = {
   translateValues: false,
 };
 
+const xmpOnly = { xmp: true, mergeOutput: false, reviveValues: false, translateValues: false };
+
 /** Every block of the file. Never throws: what cannot be read is a block with an `error`. */
 export async function readMetadata(
   bytes: Uint8Array,
@@ -51,20 +54,14 @@ export async function readMetadata(
   const blocks: MetadataBlock[] = [
     { id: "file", title: "File", tags: [{ name: "Format", text: format, value: format }] },
   ];
-  const source = format === "webp" ? webpExif(bytes) : bytes;
-  if (source) {
-    blocks.push(...(await exifrBlocks(source, { ...options, xmp: false }, "exif")));
-    const threat = findXmpThreat(bytes);
-    if (threat) blocks.push({ id: "xmp", title: "XMP", tags: [], error: threat });
-    else
-      blocks.push(
-        ...(await exifrBlocks(
-          source,
-          { xmp: true, tiff: format !== "jpeg", mergeOutput: false, reviveValues: false, translateValues: false },
-          "xmp",
-        )),
-      );
-  }
+  const threat = findXmpThreat(bytes);
+  const profileThreat = format === "png" ? findProfileThreat(bytes) : undefined;
+  const container = profileThreat ? withoutChunks(bytes, "iCCP") : bytes;
+  const source = format === "webp" ? webpExif(bytes) : container;
+  if (source) blocks.push(...(await exifrBlocks(source, options, "exif")));
+  if (source && !threat) blocks.push(...(await exifrBlocks(source, { ...xmpOnly, tiff: format !== "jpeg" }, "xmp")));
+  if (threat) blocks.push({ id: "xmp", title: "XMP", tags: [], error: threat });
+  if (profileThreat) blocks.push({ id: "icc", title: "ICC profile", tags: [], error: profileThreat });
   if (format === "png") blocks.push(...pngTextBlock(bytes));
   if (structure) blocks.push(...jpegBlocks(bytes, structure));
   return { blocks };
@@ -92,15 +89,17 @@ async function exifrBlocks(
     else if (!known && onError === "xmp") xmp.tags.push(...tagsOf({ [key]: value }));
   }
   const note = parsed?.makerNote;
-  if (note instanceof Uint8Array) {
-    blocks.push({
-      id: "makerNote",
-      title: "Maker note",
-      tags: [{ name: "MakerNote", text: `${note.length} bytes`, value: note.length }],
-    });
-  }
+  if (note instanceof Uint8Array) blocks.push(makerNoteBlock(note));
   if (xmp.tags.length > 0) blocks.push(xmp);
   return blocks;
+}
+
+/** The camera's private block is not decoded; its size and the name at its beginning are kept. */
+function makerNoteBlock(note: Uint8Array): MetadataBlock {
+  const signature = String.fromCharCode(...note.subarray(0, 24)).match(/^[A-Za-z][A-Za-z0-9 ]{2,}/)?.[0];
+  const tags: MetadataTag[] = [{ name: "Size", text: `${note.length} bytes`, value: note.length }];
+  if (signature) tags.push({ name: "Signature", text: signature, value: signature });
+  return { id: "makerNote", title: "Maker note", tags };
 }
 
 /** The TIFF bytes of a WebP EXIF chunk, or undefined. Source: WebP container specification. */

@@ -1,0 +1,161 @@
+/** Rules over who made the file: camera, software, generator. */
+import { findTag, type Metadata } from "../metadata.ts";
+import type { Rule, RuleContext } from "./rule.ts";
+
+/** Programs whose purpose is to change pictures. Camera firmware and phone systems are not among them. */
+const editors =
+  /photoshop|lightroom|gimp|paint\.?net|paintshop|paint shop|affinity|snapseed|picasa|pixelmator|capture one|darktable|rawtherapee|acdsee|luminar|photoscape|photofiltre|irfanview|xnview|imagemagick|faststar|fotor|picsart|canva|polarr|vsco|facetune|meitu|photodirector|corel|krita|photopea|aperture|iphoto|photo ?studio|photoimpact/i;
+
+/** Programs that make pictures out of words. */
+const generators =
+  /midjourney|dall[-·]?e|stable ?diffusion|novelai|comfyui|automatic1111|adobe firefly|imagen\b|gpt-4o|flux\.1|leonardo\.ai|ideogram/i;
+
+/** Every text that may name a program. */
+function softwareNames(metadata: Metadata): { where: string; text: string }[] {
+  return metadata.blocks.flatMap((block) =>
+    block.tags
+      .filter(({ name }) => /software|creatortool|hostcomputer|processingsoftware|softwareagent/i.test(name))
+      .map(({ name, text }) => ({ where: name, text })),
+  );
+}
+
+const quoted = (found: { where: string; text: string }[]): string | undefined =>
+  found.length === 0
+    ? undefined
+    : [...new Set(found.map(({ where, text }) => `${where}: ${text.slice(0, 120)}`))].slice(0, 5).join("; ");
+
+/** First bytes of a maker note that name their maker. */
+const makerNoteOwners: [signature: RegExp, make: RegExp, owner: string][] = [
+  [/^Apple iOS/, /apple/i, "Apple"],
+  [/^Nikon/, /nikon/i, "Nikon"],
+  [/^(OLYMP|OM SYSTEM)/, /olympus|om digital/i, "Olympus"],
+  [/^FUJIFILM/, /fuji/i, "Fujifilm"],
+  [/^Panasonic/, /panasonic|leica/i, "Panasonic"],
+  [/^SONY (DSC|CAM|MOBILE)/, /sony/i, "Sony"],
+  [/^(PENTAX|AOC)/, /pentax|ricoh|samsung|asahi/i, "Pentax"],
+  [/^(SIGMA|FOVEON)/, /sigma/i, "Sigma"],
+  [/^SANYO/, /sanyo/i, "Sanyo"],
+];
+
+const sourceTypes = ({ metadata }: RuleContext): string[] =>
+  metadata.blocks
+    .flatMap(({ tags }) => tags.filter(({ name }) => /digitalsourcetype/i.test(name)).map(({ text }) => text))
+    .map((text) => text.replace(/^.*\//, ""));
+
+export const originRules: Rule[] = [
+  {
+    id: "declared-generated",
+    title: "The file says that it was made by an algorithm",
+    severity: "alarm",
+    explanation:
+      "IPTC's DigitalSourceType is written by generators of pictures, and by editors that used one, to say so.",
+    benign: [
+      "Some phones and editors also set it after small repairs with a trained model; the exact term says which.",
+    ],
+    check: (context) => sourceTypes(context).find((type) => /algorithmicmedia/i.test(type)),
+  },
+  {
+    id: "declared-composite",
+    title: "The file says that it is composed of several pictures",
+    severity: "alarm",
+    explanation: "IPTC's DigitalSourceType is set to a composite.",
+    benign: ["Panoramas and high-dynamic-range pictures are composites too."],
+    check: (context) => sourceTypes(context).find((type) => /composite/i.test(type) && !/algorithmicmedia/i.test(type)),
+  },
+  {
+    id: "generator-parameters",
+    title: "Settings of a picture generator are stored in the file",
+    severity: "alarm",
+    explanation: "Programs that make pictures out of words store their prompt and settings in text chunks.",
+    benign: ["An upscaler or a repair tool of the same family stores the same fields."],
+    check: ({ metadata }) => {
+      for (const { tags } of metadata.blocks.filter(({ id }) => id === "png" || id === "exif" || id === "comment")) {
+        for (const { name, text } of tags) {
+          if (/^(parameters|UserComment|Comment)$/i.test(name) && /\bSteps: \d+/.test(text) && /\bSampler: /.test(text))
+            return `${name}: ${text.slice(0, 160)}`;
+          if (/^(prompt|workflow)$/i.test(name) && /"class_type"|"nodes"/.test(text))
+            return `${name}: a node graph of ${text.length} characters`;
+        }
+      }
+      return undefined;
+    },
+  },
+  {
+    id: "generator-software",
+    title: "Named as the work of a picture generator",
+    severity: "alarm",
+    explanation: "The software field names a program that makes pictures out of words.",
+    benign: ["The program can also have been used only to enlarge or repair a photograph."],
+    check: ({ metadata }) => quoted(softwareNames(metadata).filter(({ text }) => generators.test(text))),
+  },
+  {
+    id: "editing-software",
+    title: "Saved by editing software",
+    severity: "notice",
+    explanation:
+      "After such a program the file is no longer what the camera wrote. What was changed, if anything, it does not say.",
+    benign: [
+      "Cropping, exposure and export for the web are everyday work.",
+      "Many archives pass every picture through such a program.",
+    ],
+    check: ({ metadata }) =>
+      quoted(softwareNames(metadata).filter(({ text }) => editors.test(text) && !generators.test(text))),
+  },
+  {
+    id: "edit-history",
+    title: "Edit history",
+    severity: "notice",
+    explanation: "The editor kept a list of the steps in which it saved the picture (XMP Media Management).",
+    benign: ["Developing a raw file leaves the same history."],
+    check: ({ metadata }) => {
+      const tags = metadata.blocks.filter(({ id }) => id === "xmp").flatMap((block) => block.tags);
+      const actions = tags
+        .filter(({ name }) => /History\[\d+\]\.action$/i.test(name) || /History\.action$/i.test(name))
+        .map(({ text }) => text);
+      return actions.length > 0 ? `${actions.length} steps: ${actions.slice(0, 12).join(", ")}` : undefined;
+    },
+  },
+  {
+    id: "other-documents",
+    title: "Parts of other documents",
+    severity: "notice",
+    explanation:
+      "Photoshop records which other documents were pasted into this one (DocumentAncestors) or placed in it (Ingredients).",
+    benign: ["A logo, a frame or the same photograph in another version leave such a record."],
+    check: ({ metadata }) => {
+      const tags = metadata.blocks.filter(({ id }) => id === "xmp").flatMap((block) => block.tags);
+      const ancestors = tags.filter(({ name }) => /DocumentAncestors|Ingredients/i.test(name));
+      return ancestors.length > 0
+        ? `${ancestors.length} entries, the first: ${ancestors[0].text.slice(0, 120)}`
+        : undefined;
+    },
+  },
+  {
+    id: "maker-note-owner",
+    title: "Maker note of another maker",
+    severity: "notice",
+    explanation: "The private block that a camera writes names another maker than the file does.",
+    benign: ["Some makers sell cameras built by another one."],
+    check: ({ metadata }) => {
+      const signature = findTag(metadata, "Signature", ["makerNote"])?.text;
+      const make = findTag(metadata, "Make", ["ifd0"])?.text.trim();
+      if (!signature || !make) return undefined;
+      const owner = makerNoteOwners.find(([pattern]) => pattern.test(signature));
+      return owner && !owner[1].test(make) ? `the file says ${make}, the maker note is ${owner[2]}'s` : undefined;
+    },
+  },
+  {
+    id: "no-camera-facts",
+    title: "No camera facts",
+    severity: "info",
+    explanation: "The file does not say which camera took it, when, or how.",
+    benign: [
+      "Messengers, social networks and many web sites remove these facts.",
+      "Screenshots and drawings never had any.",
+    ],
+    check: ({ metadata }) =>
+      findTag(metadata, "Make", ["ifd0"]) || findTag(metadata, "DateTimeOriginal", ["exif"])
+        ? undefined
+        : "neither maker nor date of exposure",
+  },
+];
