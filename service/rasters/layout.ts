@@ -47,7 +47,8 @@ export function tileAt(
   row: number,
 ): { offset: number; width: number; height: number } | undefined {
   const place = layoutOf(info)[level];
-  if (!place || !(column >= 0 && column < place.columns && row >= 0 && row < place.rows)) return undefined;
+  const inside = (index: number, count: number) => Number.isInteger(index) && index >= 0 && index < count;
+  if (!place || !inside(column, place.columns) || !inside(row, place.rows)) return undefined;
   const width = Math.min(info.tile, place.width - column * info.tile);
   const height = Math.min(info.tile, place.height - row * info.tile);
   // The tile rows above are complete, the tiles to the left have full width.
