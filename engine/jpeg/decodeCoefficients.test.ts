@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import sharp from "sharp";
+import sharp, { type JpegOptions } from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   EOI,
@@ -225,7 +225,7 @@ describe("decodeCoefficients, progressive", () => {
     }
     pixels = raw;
   });
-  const encode = (options: sharp.JpegOptions) =>
+  const encode = (options: JpegOptions) =>
     sharp(pixels, { raw: { width, height, channels: 3 } })
       .jpeg(options)
       .toBuffer();
@@ -279,6 +279,17 @@ describe("decodeCoefficients, progressive", () => {
 });
 
 describe("decodeCoefficients, limits", () => {
+  it("skips scans beyond the allowed number of block visits", async () => {
+    const file = await sharp({ create: { width: 64, height: 64, channels: 3, background: "#a50" } })
+      .jpeg({ progressive: true })
+      .toBuffer();
+    // 64 blocks of luminance and twice 16 of chrominance: the first scan takes all of them.
+    const { faults } = decode(file, { maxBlockVisits: 96 });
+    expect(faults).toHaveLength(9);
+    expect(faults[0]).toBe("scan 2: skipped, because the scans before it took all the work that is allowed");
+    expect(decode(file).faults).toEqual([]);
+  });
+
   const grey = [{ horizontal: 1, vertical: 1 }];
   const claims = (marker: number, width: number, height: number, data: number) =>
     Uint8Array.from([

@@ -17,17 +17,19 @@ import type { JpegComponent, JpegFrame, JpegStructure, QuantisationTable } from 
 export interface DecodeOptions {
   /** Frames of more pixels are refused. Memory is 2 bytes per sample: 3 per pixel at 4:2:0, 6 at 4:4:4. */
   maxPixels?: number;
+  /**
+   * Blocks visited over all scans; scans beyond are skipped with a fault. A scan of a few bytes can say "nothing new"
+   * for every block of a huge frame, and yet each block must be visited: this bounds the time to some seconds.
+   */
+  maxBlockVisits?: number;
   /** Time on the clock of `performance.now()` after which decoding stops with an error. */
   deadline?: number;
 }
 
 const defaultMaxPixels = 100_000_000;
 
-/**
- * Encoders write about ten scans. A scan over a huge frame can be a few bytes of code that says "nothing new" for every
- * block, yet each block must be visited: this limit keeps the largest frame at seconds.
- */
-const mostScans = 256;
+/** An ordinary progressive file visits every block of luminance 6 times and of chrominance 4 times. */
+const defaultMaxBlockVisits = 100_000_000;
 
 /** Frames of up to about 4 megapixels are always decoded: they cost too little to be worth a guard. */
 const harmlessBlocks = 200_000;
@@ -48,7 +50,7 @@ export function decodeCoefficients(
     throw new JpegError(`The coefficients of this JPEG cannot be read: ${structure.unsupported}.`, 0);
   }
   refuseTooMuch(structure, options.maxPixels ?? defaultMaxPixels);
-  const decoder = new Decoder(bytes, structure, options.deadline ?? Number.POSITIVE_INFINITY);
+  const decoder = new Decoder(bytes, structure, options);
   return decoder.run();
 }
 
@@ -56,7 +58,8 @@ export function decodeCoefficients(
  * Refuses frames that are too large, and frames that the coded data cannot fill. Every block needs at least one code
  * of one bit for its DC value, since runs over several blocks exist for AC bands only (T.81, G.1.2.1); a sequential
  * block needs a second one for its end (F.1.2.2). A frame of B blocks is thus never complete in fewer than B / 8 or
- * B / 4 bytes, and a file of n bytes can never claim more than about 1000 n bytes of memory.
+ * B / 4 bytes, and beyond the harmless
+ * size a file of n bytes can never claim more than about 1000 n bytes of memory.
  */
 function refuseTooMuch({ frame, segments }: JpegStructure, maxPixels: number): void {
   const size = `${frame.width} x ${frame.height}`;
@@ -113,12 +116,16 @@ class Decoder {
   private restartInterval = 0;
   private readonly reader: BitReader;
   private decodedScans = 0;
+  private readonly deadline: number;
+  private visitsLeft: number;
 
   constructor(
     private readonly bytes: Uint8Array,
     private readonly structure: JpegStructure,
-    private readonly deadline: number,
+    options: DecodeOptions,
   ) {
+    this.deadline = options.deadline ?? Number.POSITIVE_INFINITY;
+    this.visitsLeft = options.maxBlockVisits ?? defaultMaxBlockVisits;
     this.readings = structure.frame.components.map((component) => {
       const layout = componentLayout(structure.frame, component);
       const values = new Int16Array(64 * layout.blocksWide * layout.blocksHigh);
@@ -143,10 +150,7 @@ class Decoder {
       } else if (segment.marker === Marker.DRI && segment.bytes >= 6) {
         this.restartInterval = uint16(this.bytes, start);
       } else if (segment.marker === Marker.SOS) {
-        if (++scanNumber > mostScans) {
-          this.faults.add(`only the first ${mostScans} of ${frame.scans} scans were read`);
-          break;
-        }
+        scanNumber++;
         const name = frame.scans > 1 ? `scan ${scanNumber}: ` : "";
         const scan = readScanHeader(this.bytes, segment, frame);
         const problem = typeof scan === "string" ? scan : this.decode(scan, segment.offset, name);
@@ -192,18 +196,22 @@ class Decoder {
         endOfBandRun: 0,
       });
     }
-    for (const reading of readings) this.note(reading, scan, offset);
     // A component alone in its scan has no padding blocks, T.81 A.2.2.
     const { contentBlocksWide, contentBlocksHigh, blocksWide, blocksHigh } = readings[0].coefficients;
     const mcusWide = alone ? contentBlocksWide : blocksWide / readings[0].component.horizontalSampling;
     const mcusHigh = alone ? contentBlocksHigh : blocksHigh / readings[0].component.verticalSampling;
+    const mcus = mcusWide * mcusHigh;
+    const visits = mcus * targets.reduce((sum, target) => sum + target.horizontal * target.vertical, 0);
+    if (visits > this.visitsLeft) return "the scans before it took all the work that is allowed";
+    this.visitsLeft -= visits;
+    for (const reading of readings) this.note(reading, scan, offset);
     decodeScan({
       bytes: this.bytes,
       scan,
       targets,
       decodeBlock,
       mcusWide,
-      mcus: mcusWide * mcusHigh,
+      mcus,
       restartInterval: this.restartInterval,
       reader: this.reader,
       onFault: (fault) => this.faults.add(name + fault),

@@ -35,8 +35,12 @@ export function findMultiPictures(
     if (view.getUint16(field, little) !== entriesTag) continue;
     const length = view.getUint32(field + 4, little);
     const entries = view.getUint32(field + 8, little);
+    if (!fits(entries, length)) {
+      found.faults.push(`multi-picture index at ${start} points outside its segment`);
+      break;
+    }
     const pictures = Math.min(Math.floor(length / entryBytes), mostPictures);
-    for (let n = 1; n < pictures && fits(entries + n * entryBytes, entryBytes); n++) {
+    for (let n = 1; n < pictures; n++) {
       const size = view.getUint32(entries + n * entryBytes + 4, little);
       const offset = start + view.getUint32(entries + n * entryBytes + 8, little);
       if (size === 0 || offset + size > bytes.length) {

@@ -173,12 +173,12 @@ describe("parseJpegStructure", () => {
   });
 
   it("tells multi-picture files, second images and foreign bytes apart", () => {
-    const index = (offset: number) =>
+    const index = (offset: number, entriesAt = 26) =>
       segment(0xe2, [
         ...ascii("MPF\0II*\0"),
         ...little(8, 4),
         ...little(1, 2),
-        ...ifdEntry(0xb002, 7, 32, 26),
+        ...ifdEntry(0xb002, 7, 32, entriesAt),
         ...little(0, 4),
         ...Array.from({ length: 16 }, () => 0),
         ...little(0, 4),
@@ -202,6 +202,9 @@ describe("parseJpegStructure", () => {
     expect(structure.trailing).toEqual({ offset: length + 4 + second.length, bytes: 8, kind: "zip" });
     expect(parseJpegStructure(file({ before: index(1e6) })).faults).toEqual([
       "picture 2 of the multi-picture index lies outside the file",
+    ]);
+    expect(parseJpegStructure(file({ before: index(0, 0x7ffffff0) })).faults).toEqual([
+      "multi-picture index at 10 points outside its segment",
     ]);
   });
 

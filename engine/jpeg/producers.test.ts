@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import sharp from "sharp";
+import sharp, { type JpegOptions } from "sharp";
 import { describe, expect, it } from "vitest";
 import { ascii, segment } from "../../tests/support/jpegFixture.ts";
 import { hasSharedData, sharedData } from "../../tests/support/sharedData.ts";
@@ -9,7 +9,7 @@ import { photographsSeen, seenTables } from "./producerTable.ts";
 import { mainTables } from "./quality.ts";
 import type { JpegStructure } from "./structure.ts";
 
-const encode = (options: sharp.JpegOptions = {}) =>
+const encode = (options: JpegOptions = {}) =>
   sharp({ create: { width: 16, height: 16, channels: 3, background: "#845" } })
     .jpeg(options)
     .toBuffer();

@@ -84,7 +84,8 @@ function seenProducers({ frame }: JpegStructure, tables: MainTables): Producer[]
   const upright = seenTables.find((seen) => seen.signature === tableSignature(tables, frame.subsampling));
   const turned = seenTables.find((seen) => seen.signature === tableSignature(tables, frame.subsampling, "turned"));
   const seen = upright ?? turned;
-  if (!seen) return [];
+  // Standard tables point at no camera: any software may have written them.
+  if (!seen || seen.exact) return [];
   const photographs = seen.cameras.reduce((sum, camera) => sum + camera.photographs, 0);
   const how = upright ? "" : ", there turned by 90 degrees as lossless rotation does";
   return [
