@@ -15,16 +15,20 @@ import { decodeCoefficients } from "./decodeCoefficients.ts";
 import { parseJpegStructure } from "./parseStructure.ts";
 import { reconstructComponent } from "./reconstruct.ts";
 
-const runs = (command: string) => spawnSync(command, ["-version"], { stdio: "ignore" }).error === undefined;
+type Program = "djpeg" | "jpegtran";
+
+const runs = (program: Program) => spawnSync(program, ["-version"], { stdio: "ignore" }).error === undefined;
 const hasLibjpeg = runs("djpeg") && runs("jpegtran");
 
-const limit = { maxBuffer: 1 << 28, stdio: ["pipe", "pipe", "ignore"] as ["pipe", "pipe", "ignore"] };
+const libjpeg = (program: Program, options: string[]): Buffer =>
+  execFileSync(program, options, { maxBuffer: 1 << 28, stdio: ["pipe", "pipe", "ignore"] });
+
 const folder = mkdtempSync(join(tmpdir(), "selfsame-jpeg-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Luminance as djpeg sees it. Only for grey and YCbCr files: from others -grayscale computes a mixture. */
 function djpegLuma(path: string): { width: number; height: number; data: Uint8Array } {
-  const pgm = execFileSync("djpeg", ["-dct", "int", "-grayscale", "-pnm", path], limit);
+  const pgm = libjpeg("djpeg", ["-dct", "int", "-grayscale", "-pnm", path]);
   const header = /^P5\s(\d+) (\d+)\s255\s/.exec(pgm.subarray(0, 40).toString("latin1"));
   if (!header) throw new Error(`djpeg gave no grey picture for ${path}`);
   return { width: Number(header[1]), height: Number(header[2]), data: pgm.subarray(header[0].length) };
@@ -32,7 +36,7 @@ function djpegLuma(path: string): { width: number; height: number; data: Uint8Ar
 
 function jpegtran(path: string, name: string, options: string[]): string {
   const target = join(folder, name);
-  execFileSync("jpegtran", ["-copy", "none", ...options, "-outfile", target, path], limit);
+  libjpeg("jpegtran", ["-copy", "none", ...options, "-outfile", target, path]);
   return target;
 }
 
