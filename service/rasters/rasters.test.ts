@@ -62,7 +62,7 @@ describe("picture pyramid", () => {
         }
         await store.remove(info.id);
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
     expect(readdirSync(folder)).toEqual([]);
   });
