@@ -135,13 +135,13 @@ function link(current: RowOfRuns, earlier: RowOfRuns, vote: number, y: number, f
   }
 }
 
-/** All regions of `votes` (as from GridVoter) with at least `smallest` pixels, but for those of the vote `except`. */
+/** All regions of `votes` (as from GridVoter) with at least `smallest` pixels, but for those of the votes `except`. */
 export function findRegions(
   votes: Uint8Array,
   width: number,
   height: number,
   smallest: number,
-  except: number | undefined,
+  except: readonly number[],
 ): VoteRegion[] {
   const forest = new RegionForest();
   const ring = Array.from({ length: SLOTS }, () => new RowOfRuns(width));
@@ -149,7 +149,7 @@ export function findRegions(
     const current = ring[y % SLOTS];
     current.read(votes.subarray(y * width, (y + 1) * width));
     for (let vote = 0; vote < GRIDS; vote++) {
-      if (current.first[vote] < 0 || vote === except) continue;
+      if (current.first[vote] < 0 || except.includes(vote)) continue;
       for (let back = 1; back <= Math.min(y, NEIGHBOURHOOD); back++) {
         link(current, ring[(y - back) % SLOTS], vote, y, forest);
       }

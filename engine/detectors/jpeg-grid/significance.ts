@@ -38,7 +38,10 @@ export interface MainGrid {
   logNfa: number;
 }
 
-/** The grid most pixels vote for, where that is significant over the whole picture (log10 NFA < threshold). */
+/**
+ * The grid most pixels vote for, where that is significant among all pixels that vote (log10 NFA < threshold). The paper
+ * counts all pixels; flat areas, which give no vote, would then hide the grid of the rest.
+ */
 export function findMainGrid(
   votes: Uint8Array,
   width: number,
@@ -49,6 +52,7 @@ export function findMainGrid(
   for (const vote of votes) counts[vote]++;
   counts[NO_VOTE] = 0;
   const vote = counts.indexOf(Math.max(...counts));
-  const nfa = logNfa(counts[vote], width * height, logTests(width, height));
+  const voters = counts.reduce((sum, count) => sum + count, 0);
+  const nfa = logNfa(counts[vote], voters, logTests(width, height));
   return nfa < threshold ? { x: vote % 8, y: vote >> 3, vote, logNfa: nfa } : undefined;
 }

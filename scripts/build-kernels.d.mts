@@ -1,0 +1,2 @@
+export const kernelNames: string[];
+export function compileKernel(name: string): Promise<string>;

@@ -1,0 +1,31 @@
+/** What a detector gets from outside, for tests: progress goes nowhere, sharp compresses. */
+import sharp from "sharp";
+import type { Tools } from "../../engine/detectors/detector.ts";
+import type { RgbImage } from "../../engine/image/raster.ts";
+
+/** Decoded file or bytes as upright 8-bit RGB without alpha. */
+export async function decode(source: string | Uint8Array): Promise<RgbImage> {
+  const { data, info } = await sharp(source)
+    .autoOrient()
+    .toColourspace("srgb")
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: new Uint8Array(data) };
+}
+
+/** The picture as JPEG bytes. */
+export function encodeJpeg(image: RgbImage, quality: number, subsampling: "4:4:4" | "4:2:0"): Promise<Buffer> {
+  const { width, height, data } = image;
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality, chromaSubsampling: subsampling })
+    .toBuffer();
+}
+
+export function makeTools(): Tools {
+  return {
+    progress: () => {},
+    signal: new AbortController().signal,
+    resaveJpeg: async (image, { quality, subsampling }) => decode(await encodeJpeg(image, quality, subsampling)),
+  };
+}
