@@ -34,6 +34,8 @@ function context(signal = new AbortController().signal) {
   return { told, signal, progress: (value: VerifyProgress) => void told.push(value) };
 }
 
+const quiet = () => ({ signal: new AbortController().signal, progress: () => undefined });
+
 const verifyPath = (path: string, call = context()) => bench.verify(bench.addPath(path).id, {}, call);
 
 describe("verify", () => {
@@ -55,7 +57,7 @@ describe("verify", () => {
     expect(bench.result(item.id)).toEqual(result);
   });
 
-  it("runs chosen detectors only, and refuses unknown ones and wrong parameters", async () => {
+  it("runs chosen detectors only, and refuses unknown ones", async () => {
     open();
     const { id } = bench.addPath(fixturePath("420.jpg"));
     const { findings } = await bench.verify(id, { detectors: ["jpeg-quality"] }, context());
@@ -90,7 +92,7 @@ describe("verify", () => {
     open();
     const { id } = bench.addPath(fixturePath("420.jpg"));
     await bench.verify(id, {}, context());
-    const finding = await bench.verifyOne(id, "jpeg-quality", {}, context());
+    const finding = await bench.verifyOne(id, "jpeg-quality", {}, quiet());
     expect(finding).toMatchObject({ detector: "jpeg-quality", state: "ran" });
   });
 
@@ -101,7 +103,7 @@ describe("verify", () => {
     const { id } = bench.addPath(path);
     await bench.verify(id, {}, context());
     writeFileSync(path, fixture("444.jpg"));
-    const again = bench.verifyOne(id, "jpeg-quality", {}, context());
+    const again = bench.verifyOne(id, "jpeg-quality", {}, quiet());
     await expect(again).rejects.toMatchObject({ code: "unreadable", message: expect.stringContaining("changed") });
   });
 

@@ -3,6 +3,7 @@ import { hasSharedData, sharedData } from "../../tests/support/sharedData.ts";
 import { readFile } from "../evidence/readFile.ts";
 import { decode, fixture, goldens, pixelHash } from "./fixtures/fixture.ts";
 import { orient } from "./orient.ts";
+import { loadSharp } from "./sharpBuild.ts";
 
 describe("decoding", () => {
   it.each(Object.keys(goldens))("gives the same pixels as ever: %s", async (name) => {
@@ -39,6 +40,17 @@ describe("decoding", () => {
     ["cmyk.jpg", "CMYK"],
   ])("tells what was done to %s", async (name, words) => {
     expect((await decode(fixture(name))).notices.join()).toContain(words);
+  });
+
+  it("takes the first of several frames, and says so", async () => {
+    const sharp = await loadSharp();
+    const second = await sharp(fixture("rgb.png")).negate().png().toBuffer();
+    const animated = await sharp([fixture("rgb.png"), second], { join: { animated: true } })
+      .gif()
+      .toBuffer();
+    const { image, notices } = await decode(new Uint8Array(animated));
+    expect([image.width, image.height]).toEqual([67, 45]);
+    expect(notices.join()).toContain("2 pictures or frames; only the first");
   });
 
   it("says nothing about a plain picture", async () => {

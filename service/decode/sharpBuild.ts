@@ -17,15 +17,13 @@ export function sharpBuild(): SharpBuild {
 
 /** Versions of sharp's libraries ("vips", "heif" ...), read from its packages without loading a decoder. */
 export function libraryVersions(): Record<string, string> {
+  if (sharpBuild() === "wasm32") return require("@img/sharp-wasm32/versions") as Record<string, string>;
   const platform = `${process.platform}-${process.arch}`;
-  const packages =
-    sharpBuild() === "wasm32"
-      ? ["@img/sharp-wasm32"]
-      : [
-          `@img/sharp-${platform}`,
-          `@img/sharp-libvips-${platform}`,
-          `@img/sharp-libvips-${platform.replace("linux", "linuxmusl")}`,
-        ];
+  const packages = [
+    `@img/sharp-${platform}`,
+    `@img/sharp-libvips-${platform}`,
+    `@img/sharp-libvips-${platform.replace("linux", "linuxmusl")}`,
+  ];
   for (const name of packages) {
     try {
       return require(`${name}/versions`) as Record<string, string>;

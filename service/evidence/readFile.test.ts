@@ -29,7 +29,7 @@ describe("readFile", () => {
 
   it.runIf(process.platform === "linux")("does not wait for a pipe", async () => {
     const pipe = join(folder, "pipe");
-    spawnSync("mkfifo", [pipe]);
+    spawnSync("sh", ["-c", 'mkfifo "$0"', pipe]);
     await expect(readFile(pipe)).rejects.toMatchObject({ code: "usage" });
   });
 

@@ -13,7 +13,7 @@ export function securityHeaders(port: number): Record<string, string> {
       "img-src 'self' blob: data:",
       "font-src 'self'",
       `connect-src 'self' ws://127.0.0.1:${port}`,
-      "worker-src 'self' blob:",
+      "worker-src 'self'",
       "object-src 'none'",
       "base-uri 'none'",
       "form-action 'none'",

@@ -48,10 +48,11 @@ function propertiesOf(bytes: Uint8Array, ipma: Box, item: number): number[] {
   const view = viewOf(bytes);
   const version = bytes[ipma.start];
   const wide = (bytes[ipma.start + 3] & 1) === 1;
+  const idBytes = version === 0 ? 2 : 4;
   let at = ipma.start + 8;
-  while (at + 5 <= ipma.end) {
+  while (at + idBytes < ipma.end) {
     const id = version === 0 ? view.getUint16(at) : view.getUint32(at);
-    at += version === 0 ? 2 : 4;
+    at += idBytes;
     const count = bytes[at++];
     const step = wide ? 2 : 1;
     if (at + count * step > ipma.end) break;
