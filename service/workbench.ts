@@ -24,9 +24,8 @@ import { fileError } from "./evidence/readFile.ts";
 import { RasterStore } from "./rasters/store.ts";
 import { samplePath } from "./samples.ts";
 import { SettingsFile } from "./settings.ts";
-import { WorkerPool } from "./worker/pool.ts";
+import { type SpawnWorker, WorkerPool } from "./worker/pool.ts";
 import { spawnNode } from "./worker/spawnNode.ts";
-import type { SpawnWorker } from "./worker/workerProcess.ts";
 
 export interface WorkbenchOptions {
   /** Folder for pictures, maps and uploads; a fresh one under the system's temporary folder where left out. */

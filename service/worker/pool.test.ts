@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { VerifyProgress } from "../../contract/operations.ts";
-import { WorkerPool } from "./pool.ts";
+import { WorkerPool, type WorkerProcess } from "./pool.ts";
 import type { Job, ToWorker } from "./protocol.ts";
-import type { WorkerProcess } from "./workerProcess.ts";
 
 let folder = "";
 beforeAll(() => {

@@ -8,7 +8,18 @@ import { join } from "node:path";
 import { type ErrorCode, SelfsameError } from "../../contract/errors.ts";
 import type { VerifyProgress } from "../../contract/operations.ts";
 import { fromWorkerSchema, type Job, type ToWorker } from "./protocol.ts";
-import type { SpawnWorker, WorkerProcess } from "./workerProcess.ts";
+
+/** A worker process as the pool sees it, whether Node or Electron runs it. */
+export interface WorkerProcess {
+  readonly pid: number | undefined;
+  send(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** `code` is null where a signal ended the process. */
+  onExit(listener: (code: number | null) => void): void;
+  kill(): void;
+}
+
+export type SpawnWorker = () => WorkerProcess;
 
 export interface JobOptions {
   timeLimitSeconds: number;

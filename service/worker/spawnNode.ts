@@ -2,7 +2,7 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
 import { appRoot } from "../appRoot.ts";
-import type { SpawnWorker } from "./workerProcess.ts";
+import type { SpawnWorker } from "./pool.ts";
 
 /** JavaScript objects only; pictures live outside this heap and are bounded by the memory limit of the job. */
 const heapMB = 1024;
