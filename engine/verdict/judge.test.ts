@@ -46,7 +46,11 @@ const finding = (id: fc.Arbitrary<string>): fc.Arbitrary<JudgedFinding> =>
   );
 const anyFinding = finding(fc.constantFrom("rules", "grid", "quality", "noise"));
 const findings = fc.array(anyFinding, { maxLength: 6 });
-const ran = (detector: string, rest: Partial<JudgedFinding> = {}): JudgedFinding => ({ detector, state: "ran", ...rest });
+const ran = (detector: string, rest: Partial<JudgedFinding> = {}): JudgedFinding => ({
+  detector,
+  state: "ran",
+  ...rest,
+});
 const order = ["clear", "undetermined", "notice", "alarm"];
 
 describe("judge", () => {
@@ -118,12 +122,14 @@ describe("judge", () => {
     );
     expect(verdict).toMatchObject({ level: "alarm", alarms: ["grid"] });
     expect(verdict.text).toContain("1 of the 2 detectors that ran raises an alarm: Title of grid.");
-    expect(verdict.text).toContain("Title of grid: Two grids.");
+    expect(verdict.text).toContain("raises an alarm: Title of grid. Two grids.");
     expect(verdict.text).toContain("one in 1,000 pictures");
   });
 
   it("takes a fact of severity alarm for an alarm", () => {
-    expect(judge([ran("rules", { facts: [{ label: "a", value: "b", severity: "alarm" }] })], known).level).toBe("alarm");
+    expect(judge([ran("rules", { facts: [{ label: "a", value: "b", severity: "alarm" }] })], known).level).toBe(
+      "alarm",
+    );
   });
 
   it("is a notice where a voting detector noticed something", () => {

@@ -53,7 +53,8 @@ export function judge(findings: readonly JudgedFinding[], known: readonly Detect
   const sentences: string[] = [];
   if (level === "alarm") sentences.push(...alarmSentences(alarms, ran.length));
   if (notices.length > 0) sentences.push(noticeSentence(notices, level === "alarm"));
-  if (level === "notice") sentences.push("No alarm was raised; a notice has innocent explanations more often than not.");
+  if (level === "notice")
+    sentences.push("No alarm was raised; a notice has innocent explanations more often than not.");
   if (level === "clear")
     sentences.push(
       `No inconsistency was found by the ${count(ran.length, "detector")} that ran: ${titles(ran)}.`,
@@ -68,7 +69,9 @@ export function judge(findings: readonly JudgedFinding[], known: readonly Detect
   else if (level === "undetermined")
     sentences.push("Until these have run, the question whether the picture was altered stays open.");
   if (silent.length > 0)
-    sentences.push(`${silent.length === 1 ? "One had" : `${silent.length} had`} nothing to judge by: ${titles(silent)}.`);
+    sentences.push(
+      `${silent.length === 1 ? "One had" : `${silent.length} had`} nothing to judge by: ${titles(silent)}.`,
+    );
 
   const scores = ran.flatMap(({ score }) => (score === undefined ? [] : [score]));
   return {
@@ -96,11 +99,13 @@ function alarmSentences(alarms: Vote[], ran: number): string[] {
   ];
   for (const alarm of alarms) {
     if (alarm.summary && !claimsTruth(alarm.summary))
-      sentences.push(`${alarm.traits.title}: ${asSentence(alarm.summary)}`);
+      sentences.push(`${alarms.length > 1 ? `${alarm.traits.title}: ` : ""}${asSentence(alarm.summary)}`);
     if (alarm.falseAlarm && !(alarm.falseAlarm.basis && claimsTruth(alarm.falseAlarm.basis)))
       sentences.push(falseAlarmInWords(alarm.falseAlarm));
   }
-  sentences.push("An alarm says that parts of the file disagree with each other; it does not say who changed what, or why.");
+  sentences.push(
+    "An alarm says that parts of the file disagree with each other; it does not say who changed what, or why.",
+  );
   return sentences;
 }
 

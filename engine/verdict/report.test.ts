@@ -112,7 +112,9 @@ describe("buildReport", () => {
   });
 
   it("numbers figures through all exhibits and gives each its scale", () => {
-    const one = examined([finding("grid", "ran", { map, regions: [{ x: 1, y: 2, width: 3, height: 4, area: 9 }] })], { map });
+    const one = examined([finding("grid", "ran", { map, regions: [{ x: 1, y: 2, width: 3, height: 4, area: 9 }] })], {
+      map,
+    });
     const model = buildReport([one, one], circumstances, known);
     const figures = model.exhibits.flatMap(({ picture, fused, findings }) => [
       picture,
@@ -121,7 +123,15 @@ describe("buildReport", () => {
     ]);
     expect(figures.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(figures[0].scale).toBeUndefined();
-    expect(figures[2].scale).toEqual({ low: 0, high: 1, unit: "votes", meaning: map.meaning, style: "heat", width: 4, height: 3 });
+    expect(figures[2].scale).toEqual({
+      low: 0,
+      high: 1,
+      unit: "votes",
+      meaning: map.meaning,
+      style: "heat",
+      width: 4,
+      height: 3,
+    });
     expect(model.exhibits[0].picture.regions).toHaveLength(1);
   });
 

@@ -242,7 +242,8 @@ function notDone(result: ExaminedImage, known: readonly DetectorTraits[]): strin
     result.findings.filter((finding) => finding.state === state).map(({ detector }) => titleOf(detector).title);
   const sentences: string[] = [];
   if (unasked.length > 0) sentences.push(`Not asked for in this examination: ${listInWords(unasked)}.`);
-  if (of("notApplicable").length > 0) sentences.push(`Cannot look at such a file: ${listInWords(of("notApplicable"))}.`);
+  if (of("notApplicable").length > 0)
+    sentences.push(`Cannot look at such a file: ${listInWords(of("notApplicable"))}.`);
   if (of("abstained").length > 0) sentences.push(`Looked and came to no result: ${listInWords(of("abstained"))}.`);
   if (of("failed").length > 0)
     sentences.push(`Failed; what would have been found is unknown: ${listInWords(of("failed"))}.`);

@@ -38,7 +38,8 @@ export function falseAlarmInWords({ kind, value, basis }: FalseAlarm): string {
     const share = value < 0.5 ? `about 1 in ${thousands(1 / value)}` : `about ${Math.round(value * 100)} of 100`;
     return `Measured: ${share} untouched pictures raise such an alarm${source}.`;
   }
-  if (value >= 1) return `Up to ${number(value)} such detections are expected by chance in an untouched picture${source}.`;
+  if (value >= 1)
+    return `Up to ${number(value)} such detections are expected by chance in an untouched picture${source}.`;
   return (
     `By chance alone, fewer than ${number(value)} such detections are expected in an untouched picture, ` +
     `that is about one in ${value > 0 && 1 / value < 1e6 ? thousands(1 / value) : number(1 / value)} pictures${source}.`

@@ -12,7 +12,10 @@ async function readBack(map: MapSamples, width: number, height: number) {
   out.end();
   const image = sharp(await bytes);
   const metadata = await image.metadata();
-  const { data, info } = await image.toColourspace("grey16").raw({ depth: "ushort" }).toBuffer({ resolveWithObject: true });
+  const { data, info } = await image
+    .toColourspace("grey16")
+    .raw({ depth: "ushort" })
+    .toBuffer({ resolveWithObject: true });
   return { metadata, info, samples: new Uint16Array(data.buffer, data.byteOffset, data.length / 2) };
 }
 
@@ -41,8 +44,7 @@ describe("writeMapPng", () => {
               const i = Math.floor(((x + 0.5) * w) / width);
               const j = Math.floor(((y + 0.5) * h) / height);
               const sample = map.data[j * w + i];
-              const expected =
-                sample === NOT_COMPUTED ? [0, 0] : [Math.round((sample * 65535) / 65534), 65535];
+              const expected = sample === NOT_COMPUTED ? [0, 0] : [Math.round((sample * 65535) / 65534), 65535];
               expect([...read.slice(2 * (y * width + x), 2 * (y * width + x) + 2)]).toEqual(expected);
             }
         },
