@@ -10,7 +10,7 @@ export interface Credentials {
   integrity: "valid" | "invalid" | "notChecked";
   /** Was the claim signed by the key of its certificate, and is the signature intact? */
   signature: "valid" | "invalid" | "notChecked";
-  /** Is the certificate issued under the bundled trust list? */
+  /** Is the certificate issued under the trust list? */
   trust: "trusted" | "untrusted" | "notChecked";
   /** Reason in words for whatever is not valid. */
   reason?: string;
@@ -18,10 +18,22 @@ export interface Credentials {
   generator?: string;
   /** Actions and ingredients as the active manifest lists them. */
   actions: string[];
-  ingredients: { title: string; relationship: string; problems: string[] }[];
-  /** Declared source, such as trainedAlgorithmicMedia. */
+  ingredients: CredentialIngredient[];
+  /** Declared source of the picture itself, such as trainedAlgorithmicMedia. */
   digitalSourceTypes: string[];
   /** Raw validation codes, for the report. */
   codes: { code: string; explanation?: string; outcome: "success" | "informational" | "failure" }[];
-  trustList: { date: string; sha256: string; anchors: number };
+  /** The trust list that was used; absent where none is installed, and then trust is "notChecked". */
+  trustList?: { date: string; sha256: string; anchors: number };
+}
+
+/** A picture that was used to make this one, as the active manifest lists it. */
+export interface CredentialIngredient {
+  title: string;
+  /** "parentOf", "componentOf", "inputTo". */
+  relationship: string;
+  /** Why the ingredient's own credentials do not hold; empty where they do or where it has none. */
+  problems: string[];
+  /** What its own manifest declares as its source. */
+  digitalSourceTypes: string[];
 }

@@ -1,6 +1,7 @@
 /**
- * From the reader's validation codes to the four answers. Codes are those of the C2PA specification, 15.2; the first
- * failure that concerns a question answers it.
+ * From the reader's validation codes to the four answers. Source: C2PA Technical Specification 2.x, 15.2 (validation
+ * status codes). A failure counts only for the question it concerns: an expired or unknown certificate says nothing
+ * about the bytes, and a broken assertion nothing about the key.
  */
 import type { Credentials } from "../../engine/metadata/credentials.ts";
 
@@ -18,6 +19,7 @@ interface Outcomes {
 interface Ingredient {
   title?: string;
   relationship?: string;
+  active_manifest?: string;
   validation_status?: Status[];
 }
 
@@ -34,77 +36,96 @@ export interface ManifestStore {
   active_manifest?: string;
   manifests?: Record<string, Manifest>;
   validation_status?: Status[];
-  validation_results?: { activeManifest?: Outcomes; ingredientDeltas?: { validationDeltas?: Outcomes }[] };
+  validation_results?: { activeManifest?: Outcomes };
 }
 
-/** Failures that mean: the bytes are not those that were signed. */
-const integrityFailure =
-  /(dataHash|bmffHash|boxesHash|hashedURI|collectionHash)\.|assertion\.(required|missing|undeclared|inaccessible|cbor|json)|claim\.(missing|multiple|cbor|hardBindings)|hardBindings|malformed/i;
-/** Failures that mean: the signature does not hold. */
-const signatureFailure =
-  /claimSignature\.(mismatch|missing|outsideValidity)|signingCredential\.(invalid|expired|revoked)|algorithm\./i;
+/** The hashes that bind a manifest to the bytes of its file. */
+const bindingHash = /^assertion\.(dataHash|bmffHash|boxesHash|collectionHash|multiAssetHash)\./;
+/** What was signed is not what is there: a hash does not fit, or assertions were added or taken away. */
+const changed =
+  /^assertion\.((dataHash|bmffHash|boxesHash|collectionHash|multiAssetHash|hashedURI)\.mismatch|missing|undeclared)$/;
+const badSignature = /^claimSignature\.(mismatch|missing)$/;
+const badCredential = /^signingCredential\.(untrusted|invalid|expired|revoked|ocsp\.revoked)$|outsideValidity$/;
 
-/** The four answers and what the manifest tells, from the reader's report. */
+/** The four answers and what the manifest tells, from the reader's report. `trust` supposes that a list was given. */
 export function statesOf(store: ManifestStore): Partial<Credentials> {
   const outcomes = store.validation_results?.activeManifest ?? { failure: store.validation_status };
-  // A manifest that cannot be loaded at all is missing from the list; its failures are reported all the same.
-  const manifest = store.manifests?.[store.active_manifest ?? ""] ?? (outcomes.failure?.length ? {} : undefined);
-  if (!manifest) return { present: "readError", reason: "The manifest store names no active manifest." };
-  const failures = outcomes.failure ?? [];
-  const successes = outcomes.success ?? [];
-  const broken = failures.find(({ code }) => integrityFailure.test(code));
-  const unsigned = failures.find(({ code }) => signatureFailure.test(code));
-  const trusted = successes.some(({ code }) => code === "signingCredential.trusted");
-  const signed = successes.some(({ code }) => code === "claimSignature.validated");
-
+  const { success = [], failure = [] } = outcomes;
   const codes = (["success", "informational", "failure"] as const).flatMap((outcome) =>
     (outcomes[outcome] ?? []).map(({ code, explanation }) => ({ code, explanation, outcome })),
   );
-  const trust: Credentials["trust"] = trusted ? "trusted" : unsigned ? "notChecked" : "untrusted";
-  const problem = broken ?? unsigned ?? failures.find(({ code }) => code !== "signingCredential.untrusted");
-  const actions = assertionsOf(manifest, /^c2pa\.actions/).flatMap(({ actions: list }) =>
-    Array.isArray(list) ? list : [],
-  );
+  const manifests = store.manifests ?? {};
+  const manifest = manifests[store.active_manifest ?? ""];
+  if (!manifest) {
+    const cause = failure.find(({ code }) => !badCredential.test(code));
+    return {
+      present: "readError",
+      reason: `The active manifest could not be loaded${cause ? `: ${inWords(cause)}` : ""}.`,
+      codes,
+    };
+  }
+
+  const broken = failure.find(({ code }) => changed.test(code));
+  const unsigned = failure.find(({ code }) => badSignature.test(code));
+  const credential = failure.find(({ code }) => badCredential.test(code));
+  const bound = success.some(({ code }) => bindingHash.test(code));
+  const bindingFailed = failure.some(({ code }) => bindingHash.test(code));
+  const problem =
+    broken ??
+    unsigned ??
+    (credential?.code === "signingCredential.untrusted" ? undefined : credential) ??
+    failure.find((status) => status !== credential);
 
   return {
     present: "present",
-    integrity: broken
+    integrity: broken ? "invalid" : bound && !bindingFailed ? "valid" : "notChecked",
+    signature: unsigned
       ? "invalid"
-      : signed || successes.some(({ code }) => /Hash\.match|hashedURI\.match/.test(code))
+      : success.some(({ code }) => code === "claimSignature.validated")
         ? "valid"
         : "notChecked",
-    signature: unsigned ? "invalid" : signed ? "valid" : "notChecked",
-    trust,
-    ...(problem ? { reason: `${problem.explanation ?? problem.code} (${problem.code})` } : {}),
+    trust: unsigned
+      ? "notChecked"
+      : credential
+        ? "untrusted"
+        : success.some(({ code }) => code === "signingCredential.trusted")
+          ? "trusted"
+          : "notChecked",
+    ...(problem ? { reason: inWords(problem) } : {}),
     signer: {
       name: manifest.signature_info?.common_name,
       issuer: manifest.signature_info?.issuer,
       time: manifest.signature_info?.time,
     },
     generator: generatorOf(manifest),
-    actions: actions.map((action) => String((action as { action?: unknown }).action ?? "unnamed action")),
-    ingredients: (manifest.ingredients ?? []).map(({ title, relationship, validation_status: status = [] }) => ({
-      title: title ?? "(untitled)",
-      relationship: relationship ?? "unknown",
-      problems: status
+    actions: actionsOf(manifest).map(({ action }) => (typeof action === "string" ? action : "unnamed action")),
+    ingredients: (manifest.ingredients ?? []).map((ingredient) => ({
+      title: ingredient.title ?? "(untitled)",
+      relationship: ingredient.relationship ?? "unknown",
+      problems: (ingredient.validation_status ?? [])
         .filter(({ code }) => code !== "signingCredential.untrusted")
-        .map(({ code, explanation }) => explanation ?? code),
+        .map(inWords),
+      digitalSourceTypes: sourceTypesOf(manifests[ingredient.active_manifest ?? ""] ?? {}),
     })),
-    digitalSourceTypes: [
-      ...new Set(
-        actions
-          .map((action) => (action as { digitalSourceType?: unknown }).digitalSourceType)
-          .filter((type) => typeof type === "string"),
-      ),
-    ],
+    digitalSourceTypes: sourceTypesOf(manifest),
     codes,
   };
 }
 
-const assertionsOf = (manifest: Manifest, label: RegExp): Record<string, unknown>[] =>
-  (manifest.assertions ?? [])
-    .filter((assertion) => label.test(assertion.label ?? ""))
-    .map(({ data }) => (data && typeof data === "object" ? (data as Record<string, unknown>) : {}));
+const inWords = ({ code, explanation }: Status): string => (explanation ? `${explanation} (${code})` : code);
+
+function actionsOf({ assertions = [] }: Manifest): Record<string, unknown>[] {
+  return assertions
+    .filter(({ label }) => /^c2pa\.actions/.test(label ?? ""))
+    .flatMap(({ data }) => (isRecord(data) && Array.isArray(data.actions) ? data.actions : []))
+    .filter(isRecord);
+}
+
+const sourceTypesOf = (manifest: Manifest): string[] => [
+  ...new Set(actionsOf(manifest).flatMap(({ digitalSourceType: type }) => (typeof type === "string" ? [type] : []))),
+];
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
 function generatorOf({ claim_generator_info: info, claim_generator: text }: Manifest): string | undefined {
   const [first] = info ?? [];
