@@ -3,6 +3,8 @@
  * moment without harm to anything but that file's result.
  */
 import { stat } from "node:fs/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { ZodError, z } from "zod";
 import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
 import type { Evidence } from "../../engine/evidence.ts";
@@ -15,6 +17,11 @@ import { parentPort } from "./parentPort.ts";
 import { type Job, toWorkerSchema } from "./protocol.ts";
 
 denyNetwork();
+
+// The pictures of the last job must be gone before the next one counts against the memory limit.
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
 const port = parentPort();
 const memory = new MemoryWatch();
 let running: { id: number; controller: AbortController } | undefined;
@@ -32,7 +39,7 @@ async function evidenceFor(job: Job): Promise<Evidence> {
   const key = JSON.stringify([path, name, maxMegapixels, String(facts?.mtimeNs), String(facts?.size)]);
   if (kept?.key === key && job.kind === "detector") return kept.evidence;
   kept = undefined;
-  globalThis.gc?.();
+  collectGarbage();
   const evidence = await openEvidence(path, { name, maxMegapixels });
   if (evidence.width * evidence.height <= mostKeptPixels) kept = { key, evidence };
   return evidence;

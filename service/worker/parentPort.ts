@@ -1,9 +1,15 @@
-/** The line from a worker process to the service: Node's IPC channel, or the port of Electron's utilityProcess. */
+/**
+ * The line from a worker process to the pool: Node's IPC channel, or a port that Electron's main process hands over,
+ * since there the pool lives in a process that cannot start workers itself.
+ */
 import type { FromWorker } from "./protocol.ts";
 
+/** The part of Electron's MessagePortMain and ParentPort that is used. */
 interface ElectronPort {
-  on(event: "message", listener: (event: { data: unknown }) => void): void;
+  on(event: "message", listener: (event: { data: unknown; ports: ElectronPort[] }) => void): void;
+  on(event: "close", listener: () => void): void;
   postMessage(message: unknown): void;
+  start(): void;
 }
 
 export interface ParentPort {
@@ -11,19 +17,33 @@ export interface ParentPort {
   onMessage(listener: (message: unknown) => void): void;
 }
 
-/** The port that this process was started with. */
+/** The port that this process was started with. Without its parent a worker has no purpose: it ends with the port. */
 export function parentPort(): ParentPort {
-  const electron = (process as unknown as { parentPort?: ElectronPort }).parentPort;
-  if (electron)
-    return {
-      send: (message) => electron.postMessage(message),
-      onMessage: (listener) => electron.on("message", (event) => listener(event.data)),
-    };
+  const { parentPort: electron } = process as unknown as { parentPort?: ElectronPort };
+  return electron ? handedOver(electron) : nodeChannel();
+}
+
+/** The first message from the main process carries the port; jobs come on it. */
+function handedOver(parent: ElectronPort): ParentPort {
+  let port: ElectronPort | undefined;
+  return {
+    send: (message) => port?.postMessage(message),
+    onMessage: (listener) =>
+      parent.on("message", ({ ports: [handed] }) => {
+        if (!handed || port) return;
+        port = handed;
+        port.on("message", ({ data }) => listener(data));
+        port.on("close", () => process.exit(0));
+        port.start();
+      }),
+  };
+}
+
+function nodeChannel(): ParentPort {
   if (!process.send) throw new Error("This program is started by Selfsame itself and does nothing on its own.");
-  // Without its parent a worker has no purpose.
   process.on("disconnect", () => process.exit(0));
   return {
     send: (message) => void process.send?.(message),
-    onMessage: (listener) => process.on("message", listener),
+    onMessage: (listener) => void process.on("message", listener),
   };
 }

@@ -14,8 +14,7 @@ const passedOn = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "LANG", "SystemRoot",
 export const spawnNode: SpawnWorker = () => {
   const child = fork(join(appRoot, "dist/service/worker.js"), [], {
     serialization: "advanced",
-    // gc: a worker frees the pictures of its last job before the next one counts against the memory limit.
-    execArgv: [`--max-old-space-size=${heapMB}`, "--expose-gc"],
+    execArgv: [`--max-old-space-size=${heapMB}`],
     env: Object.fromEntries(
       passedOn.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]),
     ),
