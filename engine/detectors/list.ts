@@ -1,8 +1,25 @@
 /** Every detector there is, in the order in which a reader meets them: exact evidence, traces, views. */
+import { bitPlanes } from "./bit-planes/index.ts";
 import { c2pa } from "./c2pa/index.ts";
+import { channels } from "./channels/index.ts";
 import type { Detector } from "./detector.ts";
+import { errorLevel } from "./error-level/index.ts";
+import { gradient } from "./gradient/index.ts";
+import { jpegGrid } from "./jpeg-grid/index.ts";
 import { jpegQuality } from "./jpeg-quality/index.ts";
 import { metadataRules } from "./metadata-rules/index.ts";
+import { noise } from "./noise/index.ts";
 import { thumbnail } from "./thumbnail/index.ts";
 
-export const detectors: readonly Detector[] = [metadataRules, c2pa, thumbnail, jpegQuality];
+export const detectors: readonly Detector[] = [
+  metadataRules,
+  c2pa,
+  thumbnail,
+  jpegQuality,
+  jpegGrid,
+  errorLevel,
+  noise,
+  gradient,
+  bitPlanes,
+  channels,
+];

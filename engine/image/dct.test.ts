@@ -12,7 +12,9 @@ describe("forwardDct8x8", () => {
   });
 
   it("puts a horizontal cosine at its horizontal frequency", () => {
-    const result = forwardDct8x8(Array.from({ length: 64 }, (_, i) => Math.cos(((2 * (i % 8) + 1) * 3 * Math.PI) / 16)));
+    const result = forwardDct8x8(
+      Array.from({ length: 64 }, (_, i) => Math.cos(((2 * (i % 8) + 1) * 3 * Math.PI) / 16)),
+    );
     expect(result[3]).toBeCloseTo(Math.SQRT2 * 4, 9);
     expect(result.filter((value) => Math.abs(value) > 1e-9)).toHaveLength(1);
   });

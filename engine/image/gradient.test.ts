@@ -14,7 +14,6 @@ describe("gradientRow", () => {
         const gy = new Float32Array(width);
         gradientRow(row(0), row(1), row(2), operator, gx, gy);
         for (let x = 1; x < width - 1; x++) {
-          // Two pixels apart, in half weights: the derivative is that of one pixel.
           expect(gx[x]).toBeCloseTo(a, 4);
           expect(gy[x]).toBeCloseTo(b, 4);
         }

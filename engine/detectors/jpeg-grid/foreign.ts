@@ -10,8 +10,7 @@ export interface SignificantRegion extends VoteRegion {
   logNfa: number;
 }
 
-const boxArea = (region: VoteRegion): number =>
-  (region.right - region.left + 1) * (region.bottom - region.top + 1);
+const boxArea = (region: VoteRegion): number => (region.right - region.left + 1) * (region.bottom - region.top + 1);
 
 const bySignificance = (a: SignificantRegion, b: SignificantRegion): number => a.logNfa - b.logNfa;
 

@@ -6,8 +6,8 @@
 import { z } from "zod";
 import type { Evidence } from "../../evidence.ts";
 import type { Fact, Region } from "../../finding.ts";
-import type { Detector, Observation, Tools } from "../detector.ts";
 import { NO_VOTE } from "../../image/kernels/gridVotes.ts";
+import type { Detector, Observation, Tools } from "../detector.ts";
 import { findEverywhere, findMissing, findShifted, type SignificantRegion } from "./foreign.ts";
 import { voteMap } from "./map.ts";
 import { ownGrid } from "./ownGrid.ts";
@@ -90,10 +90,7 @@ function toRegion(region: SignificantRegion): Region {
     height: region.bottom - region.top + 1,
     area: region.size,
     logNfa: region.logNfa,
-    label:
-      region.kind === "missing"
-        ? "No JPEG grid here"
-        : `JPEG grid with ${describeGrid(gridOf(region.vote))}`,
+    label: region.kind === "missing" ? "No JPEG grid here" : `JPEG grid with ${describeGrid(gridOf(region.vote))}`,
   };
 }
 
@@ -134,7 +131,9 @@ async function run(evidence: Evidence, { logNfa, missing }: Params, tools: Tools
   ];
   const limits = [
     ...(main ? [] : ["The picture shows no main grid, so only areas with a grid of their own could be found."]),
-    ...(main && own ? ["In a JPEG file missing grids were not looked for: its last compression covered every part."] : []),
+    ...(main && own
+      ? ["In a JPEG file missing grids were not looked for: its last compression covered every part."]
+      : []),
     ...(missing ? [] : ["Missing grids were not looked for, as asked."]),
   ];
   if (found.length === 0) {

@@ -44,7 +44,9 @@ export function voteMap(
   return {
     width: columns,
     height: rows,
-    data: Float32Array.from(foreign, (count, i) => (count + main[i] > 0 ? Math.min(1, count / (count + main[i])) : NaN)),
+    data: Float32Array.from(foreign, (count, i) =>
+      count + main[i] > 0 ? Math.min(1, count / (count + main[i])) : NaN,
+    ),
     range: [0, 1],
     unit: "share of votes",
     meaning: { low: "the grid of the picture", high: "another JPEG grid, or none" },

@@ -17,14 +17,14 @@ function scaledDct(x: readonly number[]): number[] {
   const e1 = f(sum[1] + sum[2]);
   const e2 = f(sum[1] - sum[2]);
   const e3 = f(sum[0] - sum[3]);
-  const e4 = f(f(e2 + e3) * f(0.707106781));
+  const e4 = f(f(e2 + e3) * f(Math.SQRT1_2));
   const o0 = f(difference[3] + difference[2]);
   const o1 = f(difference[2] + difference[1]);
   const o2 = f(difference[1] + difference[0]);
   const o5 = f(f(o0 - o2) * f(0.382683433));
   const o3 = f(f(o0 * f(0.5411961)) + o5);
   const o4 = f(f(o2 * f(1.306562965)) + o5);
-  const o6 = f(o1 * f(0.707106781));
+  const o6 = f(o1 * f(Math.SQRT1_2));
   const o7 = f(difference[0] + o6);
   const o8 = f(difference[0] - o6);
   return [f(e0 + e1), f(o7 + o4), f(e3 + e4), f(o8 - o3), f(e0 - e1), f(o8 + o3), f(e3 - e4), f(o7 - o4)];

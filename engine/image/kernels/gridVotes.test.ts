@@ -49,14 +49,18 @@ describe("grid votes", () => {
 
   it("count what the textbook DCT counts, but for coefficients at the threshold", () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 64, maxLength: 64 }), fc.nat(60), (raw, gain) => {
-        const data = Float32Array.from(raw, (value) => 128 + ((value - 128) * gain) / 1000);
-        const zeros = countZeros({ width: 8, height: 8, data }, 0, 0);
-        const coefficients = forwardDct8x8(data).subarray(1);
-        const below = (threshold: number) => coefficients.filter((value) => Math.abs(value) < threshold).length;
-        expect(zeros).toBeGreaterThanOrEqual(below(0.4999));
-        expect(zeros).toBeLessThanOrEqual(below(0.5001));
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 64, maxLength: 64 }),
+        fc.nat(60),
+        (raw, gain) => {
+          const data = Float32Array.from(raw, (value) => 128 + ((value - 128) * gain) / 1000);
+          const zeros = countZeros({ width: 8, height: 8, data }, 0, 0);
+          const coefficients = forwardDct8x8(data).subarray(1);
+          const below = (threshold: number) => coefficients.filter((value) => Math.abs(value) < threshold).length;
+          expect(zeros).toBeGreaterThanOrEqual(below(0.4999));
+          expect(zeros).toBeLessThanOrEqual(below(0.5001));
+        },
+      ),
       { seed: 1988 },
     );
   });

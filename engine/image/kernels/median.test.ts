@@ -4,15 +4,13 @@ import { median3x3Reference } from "./median.reference.ts";
 import { median3x3 } from "./median.ts";
 
 it("median3x3 is the middle of nine sorted values, at any size", () => {
-  const picture = fc
-    .tuple(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 12 }))
-    .chain(([width, height]) =>
-      fc.record({
-        width: fc.constant(width),
-        height: fc.constant(height),
-        data: fc.uint8Array({ minLength: width * height, maxLength: width * height }),
-      }),
-    );
+  const picture = fc.tuple(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 12 })).chain(([width, height]) =>
+    fc.record({
+      width: fc.constant(width),
+      height: fc.constant(height),
+      data: fc.uint8Array({ minLength: width * height, maxLength: width * height }),
+    }),
+  );
   fc.assert(
     fc.property(picture, ({ width, height, data }) => {
       const result = new Uint8Array(width * height);

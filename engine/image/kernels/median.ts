@@ -18,14 +18,14 @@ interface MedianKernel extends Kernel {
 export function median3x3(
   width: number,
   height: number,
-  fill: (y: number, row: Uint8Array) => void,
+  fill: (y: number, row: Uint8ClampedArray) => void,
   take: (y: number, medians: Uint8Array) => void,
 ): void {
   const kernel = instantiateKernel<MedianKernel>(medianWasm);
   kernel.start(width);
   const medians = new Uint8Array(kernel.memory.buffer, kernel.medians(), width);
   for (let y = 0; y < height; y++) {
-    fill(y, new Uint8Array(kernel.memory.buffer, kernel.nextRow(), width));
+    fill(y, new Uint8ClampedArray(kernel.memory.buffer, kernel.nextRow(), width));
     kernel.push();
     if (y > 0) take(y - 1, medians);
   }
