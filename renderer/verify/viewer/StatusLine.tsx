@@ -8,10 +8,13 @@ export function StatusLine({
   state,
   picture,
   hasMap,
+  density,
 }: {
   state: ViewerSnapshot;
   picture: RasterInfo;
   hasMap: boolean;
+  /** Device pixels per CSS pixel. */
+  density: number;
 }) {
   const { readout } = state;
   return (
@@ -35,9 +38,7 @@ export function StatusLine({
         )}
       </output>
       {state.grid === "tooSmall" && (
-        <span data-testid="viewer-grid-hint">
-          The grid appears from {formatZoom(gridZoom(window.devicePixelRatio))}
-        </span>
+        <span data-testid="viewer-grid-hint">The grid appears from {formatZoom(gridZoom(density))}</span>
       )}
       <span data-testid="viewer-scale">
         {picture.width} × {picture.height} at {formatZoom(state.zoom)}

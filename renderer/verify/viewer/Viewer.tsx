@@ -162,7 +162,7 @@ export function Viewer(props: ViewerProps) {
       {layer && (
         <MapPanel picture={picture} layer={layer} shown={state.shown} settings={settings} onSettings={onSettings} />
       )}
-      <StatusLine state={state} picture={picture} hasMap={layer !== null} />
+      <StatusLine state={state} picture={picture} hasMap={layer !== null} density={window.devicePixelRatio} />
     </section>
   );
 }

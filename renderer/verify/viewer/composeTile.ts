@@ -68,8 +68,8 @@ export function composeHoles(samples: Uint16Array, out: Uint32Array): void {
  * it shows on any picture and looks like no colour of a colour map.
  */
 export function hatchPixels(period: number): Uint32Array {
-  const light = 0xb0d8d8d8;
-  const dark = 0x90303030;
+  const light = 0xffd8d8d8;
+  const dark = 0xff303030;
   return Uint32Array.from({ length: period * period }, (_, i) => {
     const diagonal = ((i % period) + Math.floor(i / period)) % period;
     return 2 * diagonal < period ? light : dark;

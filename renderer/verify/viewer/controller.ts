@@ -47,6 +47,8 @@ export class ViewerController {
   #palettePlace = "";
   #attached: { painter: ScenePainter; marks: HTMLCanvasElement; store: TileStore<ImageBitmap> } | null = null;
   #frame = 0;
+  /** The tiles have to be drawn again, not only what lies over them. */
+  #sceneChanged = true;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
   #snapshot = nothing;
   readonly #listeners = new Set<() => void>();
@@ -134,7 +136,7 @@ export class ViewerController {
   pointAt(at: Point | null): void {
     this.#cursor = at ? { at, since: performance.now() } : null;
     if (at) this.#crosshair = null;
-    this.#invalidate();
+    this.#invalidateMarks();
   }
 
   /** Moves the crosshair by picture pixels; the first time it appears in the middle of the view. */
@@ -149,12 +151,12 @@ export class ViewerController {
     const centre = { x: this.#crosshair.x + 0.5, y: this.#crosshair.y + 0.5 };
     const revealed = transform.reveal(this.#view, picture, this.#surface, centre, 40 * this.#density);
     if (revealed.x !== this.#view.x || revealed.y !== this.#view.y) this.#move(revealed);
-    this.#invalidate();
+    this.#invalidateMarks();
   }
 
   dropCrosshair(): void {
     this.#crosshair = null;
-    this.#invalidate();
+    this.#invalidateMarks();
   }
 
   retry(): void {
@@ -179,6 +181,11 @@ export class ViewerController {
   }
 
   #invalidate(): void {
+    this.#sceneChanged = true;
+    this.#invalidateMarks();
+  }
+
+  #invalidateMarks(): void {
     if (!this.#attached || this.#frame) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
@@ -227,7 +234,8 @@ export class ViewerController {
     }
     store.want(requests);
 
-    painter.paint({ view, picture, surface, background: background(marks), layers, density: this.#density }, store);
+    if (this.#sceneChanged) painter.paint({ view, picture, surface, layers, density: this.#density }, store);
+    this.#sceneChanged = false;
     const block = lens && readBlock(picture, lens.plan.level, lens.plan.block, rawOf(picture));
     const drawn: Marks = {
       view,
@@ -305,7 +313,7 @@ export class ViewerController {
     const left = this.#cursor.since + restTime - performance.now();
     if (left <= 0) return true;
     clearTimeout(this.#restTimer);
-    this.#restTimer = setTimeout(() => this.#invalidate(), left + 1);
+    this.#restTimer = setTimeout(() => this.#invalidateMarks(), left + 1);
     return false;
   }
 
@@ -328,9 +336,4 @@ export class ViewerController {
     this.#snapshot = next;
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** The colour around the picture: the one of the element the canvases lie in. */
-function background(canvas: HTMLCanvasElement): string {
-  return canvas.parentElement ? getComputedStyle(canvas.parentElement).backgroundColor : "black";
 }

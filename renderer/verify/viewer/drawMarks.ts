@@ -84,8 +84,9 @@ function drawRegion(ctx: Context, marks: Marks, region: Region, number: number):
   ctx.font = `${12 * density}px system-ui, sans-serif`;
   ctx.textBaseline = "middle";
   const width = ctx.measureText(text).width + 12 * density;
-  // Above the box, or inside where the box touches the upper edge.
-  const y = rect.y - height - 3 * density < 0 ? rect.y + 3 * density : rect.y - height - 3 * density;
+  const gap = 3 * density;
+  // Above the box, or below where there is no room above.
+  const y = rect.y - height - gap < 0 ? rect.y + rect.height + gap : rect.y - height - gap;
   ctx.fillStyle = "rgb(0 0 0 / 80%)";
   ctx.fillRect(rect.x, y, width, height);
   ctx.fillStyle = "white";

@@ -20,7 +20,6 @@ export interface Scene {
   view: View;
   picture: RasterInfo;
   surface: Size;
-  background: string;
   layers: readonly SceneLayer[];
   /** Device pixels per CSS pixel. */
   density: number;
@@ -30,25 +29,32 @@ export interface Scene {
 const nearestFrom = 2;
 /** Width of one pair of hatching stripes, in CSS pixels. */
 const hatchPeriod = 8;
+const hatchOpacity = 0.65;
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 type Bitmaps = TileStore<ImageBitmap>;
 
-/** Draws one bitmap so that its edges fall on whole device pixels: neighbours meet without a seam. */
-function drawPiece(ctx: Context, scene: Scene, layer: SceneLayer, piece: TilePiece, bitmap: ImageBitmap): void {
+/** A rectangle of a bitmap and where it comes to lie on the surface, in whole device pixels. */
+interface Placed {
+  source: Rect;
+  target: Rect;
+  nearest: boolean;
+}
+
+/** Edges fall on whole device pixels, so that neighbours meet without a seam. Null where nothing is to be seen. */
+function place(scene: Scene, layer: SceneLayer, piece: TilePiece): Placed | null {
   const { view, picture, surface } = scene;
   const { raster } = layer;
   const rect = pieceRect(raster, piece);
   const perX = picture.width / raster.width;
   const perY = picture.height / raster.height;
   const nearest = piece.tile.level === layer.level && view.zoom * perX >= nearestFrom;
-  ctx.imageSmoothingEnabled = !nearest;
   let { source } = piece;
   let area: Rect = rect;
   if (nearest) {
     // Only the pixels in view: a whole tile at 6400 % is wider than drawing surfaces can count.
     const cropped = cropToView(scene, { x: perX, y: perY }, rect, source);
-    if (!cropped) return;
+    if (!cropped) return null;
     ({ area, source } = cropped);
   }
   const from = toScreen(view, surface, { x: area.x * perX, y: area.y * perY });
@@ -57,8 +63,27 @@ function drawPiece(ctx: Context, scene: Scene, layer: SceneLayer, piece: TilePie
   const y = Math.round(from.y);
   const width = Math.round(to.x) - x;
   const height = Math.round(to.y) - y;
-  if (width > 0 && height > 0)
-    ctx.drawImage(bitmap, source.x, source.y, source.width, source.height, x, y, width, height);
+  return width > 0 && height > 0 ? { source, target: { x, y, width, height }, nearest } : null;
+}
+
+function draw(ctx: Context, bitmap: ImageBitmap, { source, target, nearest }: Placed): void {
+  ctx.imageSmoothingEnabled = !nearest;
+  ctx.drawImage(
+    bitmap,
+    source.x,
+    source.y,
+    source.width,
+    source.height,
+    target.x,
+    target.y,
+    target.width,
+    target.height,
+  );
+}
+
+interface Holed {
+  placed: Placed;
+  holes: ImageBitmap;
 }
 
 /** The whole pixels of a level-0 piece that are in view. `per`: picture pixels per raster pixel. */
@@ -87,6 +112,18 @@ function cropToView(
   };
 }
 
+/** The part of a rectangle that lies on the surface. */
+function cut({ x, y, width, height }: Rect, surface: Size): Rect {
+  const left = Math.max(0, x);
+  const top = Math.max(0, y);
+  return {
+    x: left,
+    y: top,
+    width: Math.min(surface.width, x + width) - left,
+    height: Math.min(surface.height, y + height) - top,
+  };
+}
+
 /** Draws scenes onto one canvas; keeps what it needs between frames. */
 export class ScenePainter {
   readonly #ctx: CanvasRenderingContext2D;
@@ -94,7 +131,7 @@ export class ScenePainter {
   #hatch: { density: number; pattern: CanvasPattern } | null = null;
 
   constructor(readonly canvas: HTMLCanvasElement) {
-    const ctx = canvas.getContext("2d", { alpha: false });
+    const ctx = canvas.getContext("2d");
     if (!ctx) throw new Error("This browser cannot draw: there is no 2D canvas.");
     this.#ctx = ctx;
   }
@@ -104,8 +141,7 @@ export class ScenePainter {
     const { width, height } = scene.surface;
     if (this.canvas.width !== width) this.canvas.width = width;
     if (this.canvas.height !== height) this.canvas.height = height;
-    ctx.fillStyle = scene.background;
-    ctx.fillRect(0, 0, width, height);
+    ctx.clearRect(0, 0, width, height);
     for (const layer of scene.layers) {
       ctx.save();
       ctx.beginPath();
@@ -118,33 +154,39 @@ export class ScenePainter {
 
   #paintLayer(scene: Scene, layer: SceneLayer, store: Bitmaps): void {
     const { raster } = layer;
-    const holed: { piece: TilePiece; holes: ImageBitmap }[] = [];
+    const holed: Holed[] = [];
     this.#ctx.globalAlpha = layer.opacity;
     for (const piece of piecesToDraw(raster, layer.target, (tile) => store.hasDrawable(raster, tile))) {
       const tile: ComposedTile<ImageBitmap> | undefined = store.drawable(raster, piece.tile);
-      if (!tile) continue;
-      drawPiece(this.#ctx, scene, layer, piece, tile.image);
-      if (tile.holes) holed.push({ piece, holes: tile.holes });
+      const placed = place(scene, layer, piece);
+      if (!tile || !placed) continue;
+      draw(this.#ctx, tile.image, placed);
+      if (tile.holes) holed.push({ placed, holes: tile.holes });
     }
-    this.#ctx.globalAlpha = 1;
-    if (holed.length > 0) this.#paintHoles(scene, layer, holed);
+    if (holed.length > 0) this.#paintHoles(scene, holed);
   }
 
   /** Hatching in the size of the screen, stencilled by what is not computed, that moves with the picture. */
-  #paintHoles(scene: Scene, layer: SceneLayer, holed: { piece: TilePiece; holes: ImageBitmap }[]): void {
-    const { width, height } = scene.surface;
+  #paintHoles(scene: Scene, holed: readonly Holed[]): void {
     const stencil = this.#stencilFor(scene.surface);
-    stencil.globalCompositeOperation = "copy";
-    stencil.clearRect(0, 0, width, height);
-    stencil.globalCompositeOperation = "source-over";
-    for (const { piece, holes } of holed) drawPiece(stencil, scene, layer, piece, holes);
     const origin = toScreen(scene.view, scene.surface, { x: 0, y: 0 });
     const pattern = this.#hatchFor(scene.density);
     pattern.setTransform(new DOMMatrix().translate(Math.round(origin.x), Math.round(origin.y)));
-    stencil.globalCompositeOperation = "source-in";
     stencil.fillStyle = pattern;
-    stencil.fillRect(0, 0, width, height);
-    this.#ctx.drawImage(stencil.canvas, 0, 0);
+    for (const { placed, holes } of holed) {
+      const { x, y, width, height } = placed.target;
+      stencil.globalCompositeOperation = "source-over";
+      stencil.clearRect(x, y, width, height);
+      draw(stencil, holes, placed);
+      stencil.globalCompositeOperation = "source-atop";
+      stencil.fillRect(x, y, width, height);
+    }
+    // In a loop of its own: reading the stencil between two writes would copy all of it each time.
+    this.#ctx.globalAlpha = hatchOpacity;
+    for (const { placed } of holed) {
+      const { x, y, width, height } = cut(placed.target, scene.surface);
+      if (width > 0 && height > 0) this.#ctx.drawImage(stencil.canvas, x, y, width, height, x, y, width, height);
+    }
   }
 
   #stencilFor({ width, height }: Size): OffscreenCanvasRenderingContext2D {

@@ -23,6 +23,7 @@ describe("magnifier", () => {
     rgb.fill(255, 0, 9);
     expect(stretchBounds(rgb)).toEqual([100, 140]);
     expect(stretchBounds(new Uint8Array(300).fill(50))).toEqual([46, 54]);
+    expect(stretchBounds(Uint8Array.from({ length: 300 }, (_, i) => [90, 140, 210][i % 3]))).toEqual([90, 210]);
   });
 
   it("stretches to the whole scale and leaves what is beyond the edge transparent", () => {

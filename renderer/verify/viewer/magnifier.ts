@@ -49,17 +49,18 @@ export function planLens(picture: RasterInfo, at: Point, zoom: number, side: num
   return { level, block, scale, centre, side };
 }
 
-/** Luma below and above which one hundredth of the pixels lie, at least `leastSpan` apart. Luma: ITU-R BT.601. */
+/**
+ * Values below and above which one hundredth of all R, G and B values lie, at least `leastSpan` apart. All channels
+ * count, not their luma: a saturated colour would otherwise be stretched beyond what can be shown.
+ */
 export function stretchBounds(rgb: Uint8Array): [low: number, high: number] {
   const histogram = new Uint32Array(256);
-  const count = rgb.length / 3;
-  for (let i = 0; i < rgb.length; i += 3)
-    histogram[Math.round(0.299 * rgb[i] + 0.587 * rgb[i + 1] + 0.114 * rgb[i + 2])]++;
+  for (const value of rgb) histogram[value]++;
   const percentile = (share: number) => {
     let sum = 0;
     for (let level = 0; level < 256; level++) {
       sum += histogram[level];
-      if (sum > share * count) return level;
+      if (sum > share * rgb.length) return level;
     }
     return 255;
   };
