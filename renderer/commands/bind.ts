@@ -1,0 +1,147 @@
+/**
+ * What the commands do. Palette, shortcuts, toolbar and native menu all end in `run`; the list of commands itself is
+ * contract/commands.ts.
+ */
+import { type CommandId, commands, isCommandId } from "../../contract/commands.ts";
+import { useDialogs } from "../shell/dialogs.ts";
+import { toggleTheme } from "../shell/theme.ts";
+import { chooseFiles } from "../verify/chooseFiles.tsx";
+import { focusMetadataSearch } from "../verify/metadata/focus.ts";
+import { useVerify } from "../verify/store.ts";
+import { viewerHandle } from "../verify/viewerHandle.ts";
+import { isTyping, matchesKeys } from "./keys.ts";
+import { isMac } from "./platformKeys.ts";
+
+const verify = () => useVerify.getState();
+const dialogs = () => useDialogs.getState();
+const selected = () => {
+  const { selected: id, examinations } = verify();
+  return id ? examinations[id] : undefined;
+};
+const hasPicture = () => selected()?.picture !== undefined;
+const hasResult = () => selected()?.state === "done";
+const shownFinding = () => {
+  const examination = selected();
+  return examination?.shown ? examination.findings[examination.shown] : undefined;
+};
+const setViewer = verify().setViewer;
+const colourMaps = ["viridis", "inferno", "cividis"] as const;
+
+interface Action {
+  run(): void;
+  /** When the key is let go, for commands that last while it is held. */
+  release?(): void;
+  enabled?(): boolean;
+}
+
+const actions: Record<CommandId, Action> = {
+  "file.open": { run: () => chooseFiles("files") },
+  "file.openFolder": { run: () => chooseFiles("folder") },
+  "file.again": {
+    run: () => verify().again(verify().selected!),
+    enabled: () => selected() !== undefined && selected()!.state !== "running",
+  },
+  "file.cancel": {
+    run: () => verify().cancel(verify().selected!),
+    enabled: () => /queued|running/.test(selected()?.state ?? ""),
+  },
+  "file.remove": { run: () => verify().remove(verify().selected!), enabled: () => selected() !== undefined },
+  "report.menu": { run: () => dialogs().show("report"), enabled: hasResult },
+  "report.html": { run: () => void verify().report("html"), enabled: hasResult },
+  "report.pdf": { run: () => void verify().report("pdf"), enabled: hasResult },
+  "report.json": { run: () => void verify().report("json"), enabled: hasResult },
+  "settings.open": { run: () => dialogs().show("settings") },
+  // Pasting reaches the window as a paste event, see DropZone; the palette can only say so.
+  "edit.paste": { run: () => verify().notify("info", `Press ${isMac ? "⌘" : "Ctrl"} V to paste an image.`) },
+  "edit.copyValue": { run: () => void copyFacts(), enabled: () => shownFinding() !== undefined },
+  "viewer.fit": { run: () => viewerHandle()?.fit(), enabled: hasPicture },
+  "viewer.actualSize": { run: () => viewerHandle()?.actualSize(), enabled: hasPicture },
+  "viewer.zoomIn": { run: () => viewerHandle()?.zoomBy(Math.SQRT2), enabled: hasPicture },
+  "viewer.zoomOut": { run: () => viewerHandle()?.zoomBy(Math.SQRT1_2), enabled: hasPicture },
+  "viewer.hideMap": {
+    run: () => viewerHandle()?.holdHidden(true),
+    release: () => viewerHandle()?.holdHidden(false),
+    enabled: hasPicture,
+  },
+  "viewer.mode": { run: () => viewerHandle()?.nextMode(), enabled: hasPicture },
+  "viewer.lessOpacity": {
+    run: () => setViewer({ opacity: Math.max(0, verify().viewer.opacity - 0.1) }),
+    enabled: hasPicture,
+  },
+  "viewer.moreOpacity": {
+    run: () => setViewer({ opacity: Math.min(1, verify().viewer.opacity + 0.1) }),
+    enabled: hasPicture,
+  },
+  "viewer.colourMap": {
+    run: () =>
+      setViewer({ colourMap: colourMaps[(colourMaps.indexOf(verify().viewer.colourMap) + 1) % colourMaps.length] }),
+    enabled: hasPicture,
+  },
+  "viewer.grid": { run: () => viewerHandle()?.toggleGrid(), enabled: hasPicture },
+  "viewer.magnifier": { run: () => viewerHandle()?.toggleMagnifier(), enabled: hasPicture },
+  "theme.toggle": { run: toggleTheme },
+  "go.nextImage": { run: () => verify().step(1), enabled: () => verify().order.length > 0 },
+  "go.previousImage": { run: () => verify().step(-1), enabled: () => verify().order.length > 0 },
+  "go.nextFinding": { run: () => verify().stepFinding(1), enabled: hasPicture },
+  "go.previousFinding": { run: () => verify().stepFinding(-1), enabled: hasPicture },
+  "go.finding": { run: () => verify().setPanel("findings"), enabled: () => selected() !== undefined },
+  "go.metadata": { run: () => verify().setPanel("metadata"), enabled: () => selected() !== undefined },
+  "go.file": { run: () => verify().setPanel("file"), enabled: () => selected() !== undefined },
+  "go.findMetadata": {
+    run: () => {
+      verify().setPanel("metadata");
+      focusMetadataSearch();
+    },
+    enabled: () => selected() !== undefined,
+  },
+  "go.readme": { run: () => dialogs().show("readme"), enabled: () => selected()?.shown !== undefined },
+  "palette.open": { run: () => dialogs().show("palette") },
+  "help.open": { run: () => dialogs().show("help") },
+  "help.about": { run: () => dialogs().show("about") },
+};
+
+/** The facts of the finding that is shown, as text, in the clipboard. */
+async function copyFacts(): Promise<void> {
+  const finding = shownFinding();
+  if (!finding) return;
+  const lines = [
+    finding.summary ?? finding.reason ?? "",
+    ...(finding.facts ?? []).map(({ label, value }) => `${label}: ${value}`),
+  ];
+  await navigator.clipboard.writeText(lines.join("\n"));
+  verify().notify("info", "Copied.");
+}
+
+export const isEnabled = (id: CommandId): boolean => actions[id].enabled?.() ?? true;
+
+/** Runs a command where it makes sense now; otherwise nothing happens. */
+export function run(id: string): void {
+  if (isCommandId(id) && isEnabled(id)) actions[id].run();
+}
+
+/** Listens to the keyboard for as long as the window lives. */
+export function listenToKeys(): void {
+  const held = new Set<CommandId>();
+  window.addEventListener("keydown", (event) => {
+    const command = commands.find(({ keys, role }) => !role && keys.some((chord) => matchesKeys(event, chord, isMac)));
+    if (!command) return;
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== "F1";
+    if (plain && (isTyping(event.target) || useDialogs.getState().open !== undefined)) return;
+    event.preventDefault();
+    if (event.repeat && command.hold) return;
+    if (command.hold) held.add(command.id);
+    run(command.id);
+  });
+  window.addEventListener("keyup", (event) => {
+    for (const id of held) {
+      const { keys } = commands.find((command) => command.id === id)!;
+      if (!keys.some((chord) => chord.toLowerCase() === event.key.toLowerCase())) continue;
+      held.delete(id);
+      actions[id].release?.();
+    }
+  });
+  window.addEventListener("blur", () => {
+    for (const id of held) actions[id].release?.();
+    held.clear();
+  });
+}

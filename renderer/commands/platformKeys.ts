@@ -1,0 +1,2 @@
+/** Whether Mod means Cmd here. */
+export const isMac = /mac/i.test(navigator.platform);

@@ -1,0 +1,65 @@
+/** The desktop shell: a MessagePort carries the calls, the shell's bridge takes files and saves reports. */
+import type { Port } from "../../contract/channel.ts";
+import { SelfsameError } from "../../contract/errors.ts";
+import { portMessage, type Shell } from "../../contract/shell.ts";
+import { openConnection } from "./connection.ts";
+import type { Intake, Platform } from "./platform.ts";
+
+const PORT_TIMEOUT_MS = 20_000;
+
+/** Waits for the port that the shell posts and connects through it. */
+export async function openElectronPlatform(shell: Shell): Promise<Platform> {
+  const connection = await openConnection(nextPort);
+  return {
+    mode: "electron",
+    get client() {
+      return connection.client;
+    },
+    async addFiles(files) {
+      const { items, refused } = await shell.addFiles(files);
+      const accepted: Intake[] = items.map((item) => ({ ok: true, item }));
+      return accepted.concat(
+        refused.map(({ message, advice }) => ({ ok: false, error: new SelfsameError("unreadable", message, advice) })),
+      );
+    },
+    saveReport: async (path, name) => {
+      await shell.saveReport(path, name);
+    },
+    onOpenFiles: (listener) => {
+      shell.onOpened(({ items }) => listener(items));
+    },
+    onCommand: (listener) => {
+      shell.onCommand(listener);
+    },
+    onConnection: connection.onChange,
+    reconnect: connection.reconnect,
+  };
+}
+
+/** The next port that the shell hands over. */
+function nextPort(): Promise<Port> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      window.removeEventListener("message", take);
+      reject(new SelfsameError("crashed", "The service did not start.", "Close the window and start Selfsame again."));
+    }, PORT_TIMEOUT_MS);
+    function take(event: MessageEvent): void {
+      if (event.source !== window || event.data !== portMessage || !event.ports[0]) return;
+      clearTimeout(timer);
+      window.removeEventListener("message", take);
+      resolve(messagePort(event.ports[0]));
+    }
+    window.addEventListener("message", take);
+  });
+}
+
+function messagePort(port: MessagePort): Port {
+  port.start();
+  return {
+    post: (message) => port.postMessage(message),
+    onMessage: (listener) => port.addEventListener("message", ({ data }) => listener(data)),
+    // Chromium tells when the other end of a port is gone.
+    onClose: (listener) => port.addEventListener("close", () => listener()),
+    close: () => port.close(),
+  };
+}

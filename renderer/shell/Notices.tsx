@@ -1,0 +1,19 @@
+/** Short messages at the lower edge; errors stay until dismissed. */
+import { X } from "lucide-react";
+import { IconButton } from "../ui/IconButton.tsx";
+import { useVerify } from "../verify/store.ts";
+
+export function Notices() {
+  const { notices, dismiss, reporting } = useVerify();
+  return (
+    <div className="notices" aria-live="polite">
+      {reporting ? <div className="notice">{reporting}…</div> : null}
+      {notices.map(({ id, kind, text }) => (
+        <div key={id} className={`notice notice--${kind}`} role={kind === "error" ? "alert" : undefined}>
+          <span>{text}</span>
+          <IconButton icon={X} label="Dismiss" onPress={() => dismiss(id)} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+/** Limits of the service. What is entered is checked there; what it refuses is shown here. */
+import { useEffect, useState } from "react";
+import { Button, Input, Label, NumberField } from "react-aria-components";
+import { asSelfsameError } from "../../contract/errors.ts";
+import { operations, type Settings } from "../../contract/operations.ts";
+import { Dialog } from "../ui/Dialog.tsx";
+import { useVerify } from "../verify/store.ts";
+import { useDialogs } from "./dialogs.ts";
+
+const fields: { key: keyof Settings; label: string; help: string; min: number; max: number }[] = [
+  {
+    key: "maxMegapixels",
+    label: "Largest picture, in megapixels",
+    help: "Larger ones are refused before they are decoded.",
+    min: 1,
+    max: 1000,
+  },
+  {
+    key: "timeLimitSeconds",
+    label: "Time for one picture, in seconds",
+    help: "After that its examination is stopped; others go on.",
+    min: 1,
+    max: 3600,
+  },
+  {
+    key: "memoryLimitMB",
+    label: "Memory for one examination, in megabytes",
+    help: "A picture that needs more is stopped.",
+    min: 256,
+    max: 65536,
+  },
+];
+
+export function SettingsDialog() {
+  const { open, close } = useDialogs();
+  const platform = useVerify((state) => state.platform);
+  const [settings, setSettings] = useState<Settings>();
+  const [error, setError] = useState<string>();
+  const isOpen = open === "settings";
+
+  useEffect(() => {
+    if (isOpen)
+      platform?.client
+        .call(operations.getSettings, {})
+        .then(setSettings, (reason) => setError(asSelfsameError(reason).message));
+  }, [isOpen, platform]);
+
+  const save = async () => {
+    try {
+      await platform?.client.call(operations.setSettings, settings ?? {});
+      close();
+    } catch (reason) {
+      setError(asSelfsameError(reason).message);
+    }
+  };
+
+  return (
+    <Dialog title="Settings" isOpen={isOpen} onClose={close}>
+      {settings
+        ? fields.map(({ key, label, help, min, max }) => (
+            <NumberField
+              key={key}
+              className="field"
+              value={settings[key]}
+              minValue={min}
+              maxValue={max}
+              onChange={(value) => setSettings({ ...settings, [key]: value })}
+            >
+              <Label>{label}</Label>
+              <Input className="input" />
+              <span className="muted">
+                {help} From {min} to {max}.
+              </span>
+            </NumberField>
+          ))
+        : null}
+      {error ? (
+        <p role="alert" className="error-text">
+          {error}
+        </p>
+      ) : null}
+      <div className="dialog__actions">
+        <Button className="button" onPress={close}>
+          Cancel
+        </Button>
+        <Button className="button button--primary" onPress={save}>
+          Save
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,40 @@
+/** The bar above everything: name, opening, search for commands, report, theme. */
+import { CircleHelp, FolderOpen, ImagePlus, Moon, Search, Settings } from "lucide-react";
+import { Button } from "react-aria-components";
+import logo from "../../assets/icons/selfsame.svg";
+import { run } from "../commands/bind.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+import { Keys } from "../ui/Keys.tsx";
+import { ReportMenu } from "../verify/report/ReportMenu.tsx";
+
+export function TopBar() {
+  return (
+    <header className="topbar">
+      <div className="topbar__brand">
+        <img src={logo} alt="" width={22} height={22} />
+        <h1>Selfsame</h1>
+      </div>
+      <Button className="button" onPress={() => run("file.open")}>
+        <ImagePlus aria-hidden /> Open images
+      </Button>
+      <IconButton icon={FolderOpen} label="Open a folder" keys="Ctrl Shift O" onPress={() => run("file.openFolder")} />
+      <Button className="button topbar__search" onPress={() => run("palette.open")}>
+        <Search aria-hidden />
+        <span>Search commands</span>
+        <Keys chord="Mod+K" />
+      </Button>
+      <div className="topbar__end">
+        <ReportMenu />
+        <IconButton
+          icon={Moon}
+          label="Switch between light and dark"
+          keys="T"
+          onPress={() => run("theme.toggle")}
+          testId="theme-toggle"
+        />
+        <IconButton icon={Settings} label="Settings" onPress={() => run("settings.open")} />
+        <IconButton icon={CircleHelp} label="Keyboard and help" keys="?" onPress={() => run("help.open")} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,62 @@
+/** Takes what is dropped or pasted anywhere in the window: files, folders, an image from the clipboard. */
+import { useEffect, useState } from "react";
+import { isTyping } from "../commands/keys.ts";
+import { collectChosen, collectDropped, type DroppedEntry } from "../platform/folders.ts";
+import { useVerify } from "./store.ts";
+
+export function DropZone() {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    // Entering a child leaves its parent: only the difference says whether the window was left.
+    let depth = 0;
+    const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+    const enter = (event: DragEvent) => {
+      if (!carriesFiles(event)) return;
+      depth++;
+      setOver(true);
+    };
+    const leave = () => {
+      depth = Math.max(0, depth - 1);
+      if (depth === 0) setOver(false);
+    };
+    const allow = (event: DragEvent) => {
+      if (carriesFiles(event)) event.preventDefault();
+    };
+    const drop = (event: DragEvent) => {
+      depth = 0;
+      setOver(false);
+      if (!event.dataTransfer || !carriesFiles(event)) return;
+      event.preventDefault();
+      void take(event.dataTransfer);
+    };
+    const paste = (event: ClipboardEvent) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length > 0 && !isTyping(event.target)) void useVerify.getState().addFiles(collectChosen(files));
+    };
+    const listeners = { dragenter: enter, dragleave: leave, dragover: allow, drop, paste } as Record<
+      string,
+      (event: never) => void
+    >;
+    for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name, listener as EventListener);
+    return () => {
+      for (const [name, listener] of Object.entries(listeners))
+        window.removeEventListener(name, listener as EventListener);
+    };
+  }, []);
+  return over ? (
+    <div className="dropzone" aria-hidden>
+      <p>Drop to examine</p>
+    </div>
+  ) : null;
+}
+
+async function take(transfer: DataTransfer): Promise<void> {
+  // Entries must be asked for before the event ends; a page that made the drop itself gives none.
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? null);
+  const files = [...transfer.files];
+  const collected =
+    entries.every((entry) => entry !== null) && entries.length > 0
+      ? await collectDropped(entries as unknown as DroppedEntry[])
+      : collectChosen(files);
+  await useVerify.getState().addFiles(collected);
+}

@@ -1,0 +1,91 @@
+/** The Verify place: tray, viewer, findings. */
+import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
+import { EmptyState } from "./EmptyState.tsx";
+import type { Examination } from "./examination.ts";
+import { FilePanel } from "./FilePanel.tsx";
+import { FindingDetail } from "./findings/FindingDetail.tsx";
+import { FindingList } from "./findings/FindingList.tsx";
+import { MetadataPanel } from "./metadata/MetadataPanel.tsx";
+import { type Panel, useSelected, useVerify } from "./store.ts";
+import { Tray } from "./tray/Tray.tsx";
+import { VerdictPanel } from "./VerdictPanel.tsx";
+import { Viewer } from "./viewer/Viewer.tsx";
+import { setViewerHandle } from "./viewerHandle.ts";
+
+export function VerifyPlace() {
+  const examination = useSelected();
+  if (!examination) return <EmptyState />;
+  return (
+    <div className="verify">
+      <Tray />
+      <main className="verify__picture">
+        <Picture examination={examination} />
+      </main>
+      <SidePanel examination={examination} />
+    </div>
+  );
+}
+
+function Picture({ examination: { item, picture, shown, findings, state } }: { examination: Examination }) {
+  const settings = useVerify((store) => store.viewer);
+  const setViewer = useVerify((store) => store.setViewer);
+  if (!picture)
+    return (
+      <p className="verify__blank muted">
+        {state === "error" ? "There is no picture to show." : "The picture appears as soon as it is decoded."}
+      </p>
+    );
+  const finding = shown ? findings[shown] : undefined;
+  return (
+    <Viewer
+      key={picture.id}
+      ref={setViewerHandle}
+      picture={picture}
+      layer={finding?.map ?? null}
+      regions={finding?.regions}
+      settings={settings}
+      onSettings={setViewer}
+      label={item.name}
+    />
+  );
+}
+
+const panels: { id: Panel; title: string }[] = [
+  { id: "findings", title: "Findings" },
+  { id: "metadata", title: "Metadata" },
+  { id: "file", title: "File" },
+];
+
+function SidePanel({ examination }: { examination: Examination }) {
+  const panel = useVerify((state) => state.panel);
+  const setPanel = useVerify((state) => state.setPanel);
+  const detector = useVerify((state) => state.detectors.find(({ id }) => id === examination.shown));
+  return (
+    <aside className="side" aria-label="Results">
+      <VerdictPanel examination={examination} />
+      <Tabs className="side__tabs" selectedKey={panel} onSelectionChange={(key) => setPanel(key as Panel)}>
+        <TabList className="tabs" aria-label="Results">
+          {panels.map(({ id, title }) => (
+            <Tab key={id} id={id} className="tab">
+              {title}
+            </Tab>
+          ))}
+        </TabList>
+        <TabPanel id="findings" className="side__panel">
+          <FindingList examination={examination} />
+          {detector ? (
+            <FindingDetail detector={detector} finding={examination.findings[detector.id]} />
+          ) : (
+            <p className="muted side__hint">Choose a finding to see its map, its facts and its limits.</p>
+          )}
+        </TabPanel>
+        <TabPanel id="metadata" className="side__panel">
+          <MetadataPanel examination={examination} />
+        </TabPanel>
+        <TabPanel id="file" className="side__panel">
+          <FilePanel examination={examination} />
+        </TabPanel>
+      </Tabs>
+    </aside>
+  );
+}

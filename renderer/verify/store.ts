@@ -1,0 +1,285 @@
+/**
+ * The state of the window. Components read slices of it and call its actions; nothing is computed here that the service
+ * could know. At most two pictures are examined at once, the selected one first.
+ */
+import { create } from "zustand";
+import { asSelfsameError, type SelfsameError } from "../../contract/errors.ts";
+import type { OutputOf } from "../../contract/operation.ts";
+import { type DetectorInfo, type EvidenceItem, operations, type ReportFormat } from "../../contract/operations.ts";
+import type { Collected } from "../platform/folders.ts";
+import type { Platform } from "../platform/platform.ts";
+import { type Examination, failed, finished, progressed, queued, started, withFinding } from "./examination.ts";
+import { orderFindings } from "./order.ts";
+import { defaultViewerSettings, type ViewerSettings } from "./viewer/settings.ts";
+
+export type Panel = "findings" | "metadata" | "file";
+
+/** A short message at the lower edge. */
+export interface Notice {
+  id: number;
+  kind: "info" | "error";
+  text: string;
+}
+
+interface VerifyState {
+  platform?: Platform;
+  info?: OutputOf<typeof operations.appInfo>;
+  detectors: DetectorInfo[];
+  connected: boolean;
+  order: string[];
+  examinations: Record<string, Examination>;
+  selected?: string;
+  panel: Panel;
+  viewer: ViewerSettings;
+  notices: Notice[];
+  /** Step of the report in the making. */
+  reporting?: string;
+
+  attach(platform: Platform): Promise<void>;
+  reconnect(): Promise<void>;
+  add(items: readonly EvidenceItem[]): void;
+  addFiles(collected: Collected): Promise<void>;
+  addSample(id: string): Promise<void>;
+  select(id: string): void;
+  step(by: 1 | -1): void;
+  remove(id: string): void;
+  again(id: string): void;
+  cancel(id: string): void;
+  show(detector: string | undefined): void;
+  stepFinding(by: 1 | -1): void;
+  rerun(detector: string, params: Record<string, unknown>): Promise<void>;
+  setPanel(panel: Panel): void;
+  setViewer(change: Partial<ViewerSettings>): void;
+  report(format: ReportFormat, ids?: string[]): Promise<void>;
+  notify(kind: Notice["kind"], text: string): void;
+  dismiss(id: number): void;
+}
+
+const AT_ONCE = 2;
+const running = new Map<string, AbortController>();
+let nextNotice = 1;
+
+export const useVerify = create<VerifyState>()((set, get) => {
+  const change = (id: string, how: (examination: Examination) => Examination) =>
+    set(({ examinations }) =>
+      examinations[id] ? { examinations: { ...examinations, [id]: how(examinations[id]) } } : {},
+    );
+
+  /** Starts what may start. */
+  function pump(): void {
+    const { order, examinations, selected, platform, connected } = get();
+    if (!platform || !connected) return;
+    const waiting = order.filter((id) => examinations[id].state === "queued");
+    waiting.sort((a, b) => Number(b === selected) - Number(a === selected));
+    for (const id of waiting) {
+      if (running.size >= AT_ONCE) return;
+      void examine(platform, id);
+    }
+  }
+
+  async function examine(platform: Platform, id: string): Promise<void> {
+    const controller = new AbortController();
+    running.set(id, controller);
+    change(id, started);
+    try {
+      const result = await platform.client.call(
+        operations.verify,
+        { id },
+        {
+          signal: controller.signal,
+          onProgress: (update) => change(id, (examination) => progressed(examination, update)),
+        },
+      );
+      change(id, (examination) => finished(examination, result));
+    } catch (error) {
+      change(id, (examination) => failed(examination, asSelfsameError(error)));
+    } finally {
+      running.delete(id);
+      pump();
+    }
+  }
+
+  const complain = (error: unknown) => {
+    const { message, advice } = asSelfsameError(error);
+    get().notify("error", advice ? `${message} ${advice}` : message);
+  };
+
+  return {
+    detectors: [],
+    connected: false,
+    order: [],
+    examinations: {},
+    panel: "findings",
+    viewer: defaultViewerSettings,
+    notices: [],
+
+    async attach(platform) {
+      platform.onConnection((connected) => {
+        set({ connected });
+        if (connected) pump();
+      });
+      platform.onOpenFiles((items) => get().add(items));
+      const [info, detectors] = await Promise.all([
+        platform.client.call(operations.appInfo, {}),
+        platform.client.call(operations.listDetectors, {}),
+      ]);
+      set({ platform, info, detectors, connected: true });
+    },
+
+    async reconnect() {
+      try {
+        await get().platform?.reconnect();
+      } catch (error) {
+        complain(error);
+      }
+    },
+
+    add(items) {
+      if (items.length === 0) return;
+      set(({ order, examinations }) => ({
+        order: [...order, ...items.map(({ id }) => id)],
+        examinations: { ...examinations, ...Object.fromEntries(items.map((item) => [item.id, queued(item)])) },
+        selected: items[0].id,
+      }));
+      pump();
+    },
+
+    async addFiles({ files, skipped, unreadable }) {
+      const { platform, notify } = get();
+      if (!platform) return;
+      if (skipped > 0)
+        notify(
+          "info",
+          `${skipped} ${skipped === 1 ? "file is no image and was" : "files are no images and were"} left out.`,
+        );
+      if (unreadable.length > 0) notify("error", `Could not be read: ${unreadable.slice(0, 5).join(", ")}.`);
+      const refused: SelfsameError[] = [];
+      const accepted: EvidenceItem[] = [];
+      for (const answer of await platform.addFiles(files)) {
+        if (answer.ok) accepted.push(answer.item);
+        else refused.push(answer.error);
+      }
+      get().add(accepted);
+      for (const error of refused.slice(0, 3)) complain(error);
+    },
+
+    async addSample(sample) {
+      const { platform, add } = get();
+      if (!platform) return;
+      try {
+        add([await platform.client.call(operations.addSample, { sample })]);
+      } catch (error) {
+        complain(error);
+      }
+    },
+
+    select(id) {
+      set({ selected: id });
+    },
+
+    step(by) {
+      const { order, selected, select } = get();
+      if (order.length === 0) return;
+      const at = selected ? order.indexOf(selected) : -1;
+      select(order[Math.min(order.length - 1, Math.max(0, at + by))]);
+    },
+
+    remove(id) {
+      running.get(id)?.abort();
+      const { platform, order, selected } = get();
+      const at = order.indexOf(id);
+      const rest = order.filter((other) => other !== id);
+      set(({ examinations: { [id]: _, ...examinations } }) => ({
+        order: rest,
+        examinations,
+        selected: selected === id ? rest[Math.min(at, rest.length - 1)] : selected,
+      }));
+      platform?.client.call(operations.removeEvidence, { id }).catch(complain);
+    },
+
+    again(id) {
+      if (running.has(id)) return;
+      change(id, ({ item, picture }) => ({ ...queued(item), picture }));
+      pump();
+    },
+
+    cancel(id) {
+      running.get(id)?.abort();
+      change(id, (examination) =>
+        examination.state === "queued" ? { ...examination, state: "cancelled" } : examination,
+      );
+    },
+
+    show(detector) {
+      const { selected } = get();
+      if (selected) change(selected, (examination) => ({ ...examination, shown: detector }));
+      set({ panel: "findings" });
+    },
+
+    stepFinding(by) {
+      const { selected, examinations, detectors, show } = get();
+      const examination = selected ? examinations[selected] : undefined;
+      if (!examination) return;
+      const rows = orderFindings(detectors, examination.findings);
+      const at = rows.findIndex(({ detector }) => detector.id === examination.shown);
+      show(rows[Math.min(rows.length - 1, Math.max(0, at + by))]?.detector.id);
+    },
+
+    async rerun(detector, params) {
+      const { platform, selected } = get();
+      if (!platform || !selected) return;
+      change(selected, (examination) => ({ ...examination, fractions: { ...examination.fractions, [detector]: 0 } }));
+      try {
+        const finding = await platform.client.call(operations.verifyOne, { id: selected, detector, params });
+        change(selected, (examination) => withFinding(examination, finding));
+      } catch (error) {
+        change(selected, (examination) => ({ ...examination, fractions: {} }));
+        complain(error);
+      }
+    },
+
+    setPanel(panel) {
+      set({ panel });
+    },
+
+    setViewer(settings) {
+      set(({ viewer }) => ({ viewer: { ...viewer, ...settings } }));
+    },
+
+    async report(format, ids) {
+      const { platform, selected, examinations, notify } = get();
+      const wanted = (ids ?? (selected ? [selected] : [])).filter((id) => examinations[id]?.state === "done");
+      if (!platform || wanted.length === 0) {
+        notify("info", "A report needs a picture that has been examined.");
+        return;
+      }
+      set({ reporting: "Preparing the report" });
+      try {
+        const made = await platform.client.call(
+          operations.createReport,
+          { ids: wanted, format },
+          { onProgress: ({ step }) => set({ reporting: step }) },
+        );
+        await platform.saveReport(made.path, made.name);
+      } catch (error) {
+        complain(error);
+      } finally {
+        set({ reporting: undefined });
+      }
+    },
+
+    notify(kind, text) {
+      const id = nextNotice++;
+      set(({ notices }) => ({ notices: [...notices.slice(-3), { id, kind, text }] }));
+      if (kind === "info") setTimeout(() => get().dismiss(id), 6000);
+    },
+
+    dismiss(id) {
+      set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+    },
+  };
+});
+
+/** The examination that is shown, or undefined. */
+export const useSelected = (): Examination | undefined =>
+  useVerify(({ selected, examinations }) => (selected ? examinations[selected] : undefined));
