@@ -1,0 +1,102 @@
+/** The `selfsame` command: reads arguments, runs one command, ends with its exit code. */
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { asSelfsameError } from "../contract/errors.ts";
+import { toolInfo } from "../service/version.ts";
+import { doctor } from "./doctor.ts";
+import { exitCode } from "./exit.ts";
+import { host } from "./host.ts";
+import { errorLine, note } from "./output.ts";
+import { type VerifyOptions, verify } from "./verify.ts";
+
+const interrupt = new AbortController();
+let code: number = exitCode.done;
+
+function number(low: number, high: number, whole: boolean) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === "" || !(value >= low && value <= high) || (whole && !Number.isInteger(value)))
+      throw new InvalidArgumentError(`It must be a ${whole ? "whole " : ""}number from ${low} to ${high}.`);
+    return value;
+  };
+}
+
+function program(): Command {
+  const command = new Command("selfsame")
+    .description("Image forensics: did all of a photograph come from the selfsame camera, pipeline and scene?")
+    .version(toolInfo().version)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`selfsame: ${text.replace(/^error: /, "")}`) });
+
+  command
+    .command("verify")
+    .description("examine images; results go to stdout, progress to stderr")
+    .argument("<image...>", "image files")
+    .option("--json", "print one JSON object, or an array for several images")
+    .option("--out <dir>", "write result.json and maps to DIR/<sha256>/")
+    .option("--detectors <a,b>", "only these detectors", (text) => text.split(",").map((id) => id.trim()))
+    .addOption(
+      new Option("--device <device>", "where models run")
+        .choices(["auto", "cpu", "webgpu", "cuda", "dml", "coreml"])
+        .default("auto"),
+    )
+    .addOption(
+      new Option("--report <format>", "write a report to --out, or to the current folder").choices([
+        "html",
+        "pdf",
+        "json",
+      ]),
+    )
+    .addOption(new Option("--fail-on <level>", "exit with 10 where an image raises an alarm").choices(["alarm"]))
+    .option("--max-megapixels <n>", "largest picture to decode", number(1, 1000, false))
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 done, 1 internal error, 2 usage, 3 some inputs failed, 10 --fail-on met, 130 interrupted.",
+    )
+    .action(async (images: string[], options: VerifyOptions) => {
+      code = await verify(images, options, interrupt.signal);
+    });
+
+  command
+    .command("host")
+    .description("serve the application to a browser on this machine")
+    .option("--port <n>", "port; any free one where left out", number(0, 65535, true))
+    .option("--open", "open it in the default browser")
+    .action((options: { port?: number; open?: boolean }) => host(options, interrupt.signal));
+
+  command
+    .command("doctor")
+    .description("show versions and run self-tests")
+    .option("--json", "print the checks as JSON")
+    .action(async (options: { json?: boolean }) => {
+      code = await doctor(options);
+    });
+  return command;
+}
+
+function exitCodeOf(error: unknown): number {
+  // Commander has printed its message, or the help or version that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
+  if (interrupt.signal.aborted) {
+    note("Interrupted.");
+    return exitCode.interrupted;
+  }
+  const known = asSelfsameError(error);
+  note(errorLine(error));
+  return known.code === "usage" ? exitCode.usage : exitCode.internal;
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => interrupt.abort(new DOMException("Interrupted.", "AbortError")));
+// Whoever reads us has gone away: there is nobody to write for, and no reason to fail.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+
+try {
+  await program().parseAsync();
+  if (interrupt.signal.aborted) code = exitCode.interrupted;
+} catch (error) {
+  code = exitCodeOf(error);
+}
+process.exit(code);

@@ -1,0 +1,142 @@
+/** `selfsame verify`: examines images, prints results, writes them as files. */
+import { statSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { asSelfsameError, SelfsameError } from "../contract/errors.ts";
+import type { VerifyDocument, VerifyFailure } from "../contract/findings.ts";
+import type { ReportFormat, VerifyResult } from "../contract/operations.ts";
+import { createReport } from "../service/report/create.ts";
+import { detectorTraits } from "../service/report/detectorTraits.ts";
+import { prepareFolder, verifyDocument, writeResultFiles, writeText } from "../service/report/resultFiles.ts";
+import { Workbench } from "../service/workbench.ts";
+import { exitCode } from "./exit.ts";
+import { errorLine, note, print } from "./output.ts";
+import { Progress } from "./progress.ts";
+import { resultText } from "./text.ts";
+
+export interface VerifyOptions {
+  json?: boolean;
+  out?: string;
+  detectors?: string[];
+  device: string;
+  report?: ReportFormat;
+  failOn?: "alarm";
+  maxMegapixels?: number;
+}
+
+type Outcome = { result: VerifyResult; document: VerifyDocument } | { failure: VerifyFailure };
+
+/** More images at a time than this gain little and cost a gigabyte each. */
+const mostAtOnce = 4;
+
+/**
+ * @returns the exit code.
+ * @throws SelfsameError usage; cancelled when interrupted.
+ */
+export async function verify(paths: string[], options: VerifyOptions, signal: AbortSignal): Promise<number> {
+  checkUsage(paths, options);
+  const folder = options.out ?? (options.report ? "." : undefined);
+  if (folder) await prepareFolder(folder);
+
+  const workers = Math.min(mostAtOnce, availableParallelism(), paths.length);
+  const settings = options.maxMegapixels === undefined ? {} : { maxMegapixels: options.maxMegapixels };
+  const workbench = new Workbench({ settings, workers });
+  const onAbort = () => void workbench.close();
+  signal.addEventListener("abort", onAbort, { once: true });
+  const progress = new Progress(paths.length);
+  try {
+    const outcomes = new Array<Outcome>(paths.length);
+    let next = 0;
+    const lane = async () => {
+      while (next < paths.length) {
+        const index = next++;
+        outcomes[index] = await examine(workbench, paths[index], paths, options, progress, signal);
+      }
+    };
+    await Promise.all(Array.from({ length: workers }, lane));
+    progress.clear();
+
+    const results = outcomes.flatMap((outcome) => ("result" in outcome ? [outcome.result] : []));
+    if (options.report && folder && results.length > 0) {
+      const context = { signal, progress: () => undefined, settings: workbench.settings };
+      const { name, data } = await createReport(results, workbench.rasters, options.report, context);
+      await writeText(join(folder, name), data, paths);
+      note(`Report written to ${join(folder, name)}`);
+    }
+    await print(options.json ? jsonOf(outcomes) : textOf(results));
+    if (options.failOn && results.some(({ verdict }) => verdict.level === "alarm")) return exitCode.failOnMet;
+    return results.length < outcomes.length ? exitCode.someFailed : exitCode.done;
+  } finally {
+    progress.clear();
+    signal.removeEventListener("abort", onAbort);
+    await workbench.close();
+  }
+}
+
+function checkUsage(paths: string[], { detectors = [], device }: VerifyOptions): void {
+  for (const path of paths)
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw new SelfsameError(
+        "usage",
+        `${path} is a folder; verify takes images.`,
+        "Scanning whole folders (scan) is not available yet: name the images, for instance with a pattern such as *.jpg.",
+      );
+  const known = detectorTraits().map(({ id }) => id);
+  for (const id of detectors)
+    if (!known.includes(id))
+      throw new SelfsameError("usage", `There is no detector "${id}".`, `There are: ${known.join(", ")}.`);
+  if (device !== "auto" && device !== "cpu")
+    note(`No detector of this version runs a model, so --device ${device} changes nothing.`);
+}
+
+async function examine(
+  workbench: Workbench,
+  path: string,
+  evidence: string[],
+  options: VerifyOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  try {
+    progress.step(path, "reading");
+    const { id } = workbench.addPath(path);
+    const result = await workbench.verify(
+      id,
+      { detectors: options.detectors },
+      {
+        signal,
+        progress: (update) => {
+          if (update.kind === "detector") progress.step(path, update.detector);
+        },
+      },
+    );
+    signal.throwIfAborted();
+    const document = options.out
+      ? await writeResultFiles(options.out, result, workbench.rasters, evidence, signal)
+      : verifyDocument(result, false);
+    // Maps are needed no longer, unless a report shows them.
+    if (!options.report) await workbench.remove(id);
+    progress.finish(path, result.verdict.level);
+    return { result, document };
+  } catch (error) {
+    signal.throwIfAborted();
+    const { code, message, advice } = asSelfsameError(error);
+    progress.finish(path, errorLine(error));
+    return {
+      failure: { schema: "selfsame.verify/1", image: { path: resolve(path) }, error: { code, message, advice } },
+    };
+  }
+}
+
+function jsonOf(outcomes: Outcome[]): string {
+  const documents = outcomes.map((outcome) => ("failure" in outcome ? outcome.failure : outcome.document));
+  return `${JSON.stringify(documents.length === 1 ? documents[0] : documents, null, 2)}\n`;
+}
+
+function textOf(results: VerifyResult[]): string {
+  const style = {
+    width: Math.min(100, process.stdout.columns ?? 100),
+    colour: process.stdout.isTTY === true && !process.env["NO_COLOR"],
+  };
+  return results.map((result) => resultText(result, style)).join("\n");
+}
