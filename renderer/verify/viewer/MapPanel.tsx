@@ -20,8 +20,12 @@ export function MapPanel({ picture, layer, shown, settings, onSettings }: MapPan
   const least = low + settings.threshold * (high - low);
   return (
     <div className="viewer-map" data-testid="viewer-map-panel">
-      <Legend layer={layer} colourMap={settings.colourMap} threshold={overlaid ? settings.threshold : 0} />
-      <p className="viewer-resolution">{describeResolution(picture, layer.raster)}</p>
+      <Legend
+        picture={picture}
+        layer={layer}
+        colourMap={settings.colourMap}
+        threshold={overlaid ? settings.threshold : 0}
+      />
       {heat && (
         <div className="viewer-controls">
           <label>
@@ -102,8 +106,9 @@ function Legend({ layer, colourMap, threshold }: { layer: MapLayer; colourMap: C
           </span>
         ))}
       </div>
-      <div className="viewer-uncomputed">
+      <div className="viewer-notes">
         <span className="viewer-hatch" aria-hidden="true" /> not computed
+        <span className="viewer-resolution">{describeResolution(picture, layer.raster)}</span>
       </div>
     </figure>
   );

@@ -167,21 +167,26 @@ export function Viewer(props: ViewerProps) {
   );
 }
 
+/** The browser's own count of device pixels, unless it does not count them (an emulated density) or tells none. */
+function wholePixels(computed: number, counted: number | undefined): number {
+  return counted !== undefined && Math.abs(counted - computed) <= 1 ? counted : Math.round(computed);
+}
+
 /** Keeps the drawing surface at the stage's size in device pixels. */
 function useStageSize(stage: React.RefObject<HTMLDivElement | null>, controller: ViewerController): void {
   useEffect(() => {
     const element = stage.current;
     if (!element) return;
     const observer = new ResizeObserver(([entry]) => {
-      const exact = entry.devicePixelContentBoxSize?.[0];
       const density = window.devicePixelRatio;
-      const size = exact
-        ? { width: exact.inlineSize, height: exact.blockSize }
-        : {
-            width: Math.round(entry.contentRect.width * density),
-            height: Math.round(entry.contentRect.height * density),
-          };
-      controller.resize(size, density);
+      const exact = entry.devicePixelContentBoxSize?.[0];
+      controller.resize(
+        {
+          width: wholePixels(entry.contentRect.width * density, exact?.inlineSize),
+          height: wholePixels(entry.contentRect.height * density, exact?.blockSize),
+        },
+        density,
+      );
     });
     observer.observe(element, { box: "device-pixel-content-box" });
     return () => observer.disconnect();
@@ -210,6 +215,12 @@ function surfacePoint(event: { offsetX: number; offsetY: number }): Point {
 /** Mouse, touch and keys on the stage. */
 function useStageInput(controller: ViewerController) {
   const [gestures] = useState(() => new PointerGestures());
+  const hiding = useRef(false);
+  const hide = (on: boolean) => {
+    if (hiding.current === on) return;
+    hiding.current = on;
+    controller.hold(on);
+  };
   const release = (event: PointerEvent<HTMLDivElement>) => gestures.release(event.pointerId);
   return {
     onPointerDown(event: PointerEvent<HTMLDivElement>) {
@@ -243,11 +254,12 @@ function useStageInput(controller: ViewerController) {
       if (meaning.kind === "look") controller.look(meaning.dx, meaning.dy);
       if (meaning.kind === "crosshair") controller.moveCrosshair(meaning.dx, meaning.dy);
       if (meaning.kind === "dropCrosshair") controller.dropCrosshair();
-      if (meaning.kind === "hide") controller.hold(true);
+      if (meaning.kind === "hide") hide(true);
     },
     onKeyUp(event: KeyboardEvent) {
-      if (viewerKey(event)?.kind === "hide") controller.hold(false);
+      if (viewerKey(event)?.kind === "hide") hide(false);
     },
-    onBlur: () => controller.hold(false),
+    // The release of a key goes to whoever has the focus by then.
+    onBlur: () => hide(false),
   };
 }

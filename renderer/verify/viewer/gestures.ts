@@ -34,6 +34,9 @@ export class PointerGestures {
 /** Pixels of a wheel step given in lines or pages (WheelEvent.deltaMode 1 and 2). */
 const wheelUnit = [1, 16, 400];
 
+/** No single event zooms by more than exp(2), about seven times. Browsers add up quick turns into one event. */
+const limit = 2;
+
 /**
  * Zoom factor of a wheel event. A notch of a mouse wheel (100 or 120 px) changes the zoom by about a quarter.
  * Touchpads report a pinch as a wheel with Ctrl and small steps.
@@ -41,5 +44,5 @@ const wheelUnit = [1, 16, 400];
 export function wheelFactor(event: { deltaY: number; deltaMode: number; ctrlKey: boolean }): number {
   const pixels = event.deltaY * (wheelUnit[event.deltaMode] ?? 1);
   const speed = event.ctrlKey && Math.abs(pixels) < 50 ? 0.01 : 0.002;
-  return Math.exp(-Math.min(Math.max(pixels * speed, -1), 1));
+  return Math.exp(-Math.min(Math.max(pixels * speed, -limit), limit));
 }
