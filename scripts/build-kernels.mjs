@@ -24,7 +24,19 @@ export async function compileKernel(name) {
   const source = sourceOf(name);
   let binary;
   const { error, stderr } = await asc.main(
-    [`${name}.ts`, "-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--use", "abort=", "--outFile", "out.wasm"],
+    [
+      `${name}.ts`,
+      "-O3",
+      "--noAssert",
+      "--runtime",
+      "stub",
+      "--enable",
+      "simd",
+      "--use",
+      "abort=",
+      "--outFile",
+      "out.wasm",
+    ],
     {
       readFile: (file) => (file === `${name}.ts` ? source : null),
       writeFile: (_file, content) => {

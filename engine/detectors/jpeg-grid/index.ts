@@ -20,7 +20,7 @@ const params = z.object({
     .min(-100)
     .max(0)
     .default(-2)
-    .describe("Alarm below this log10 of the number of false alarms: -2 means one in a hundred pictures is expected")
+    .describe("Alarm below this log10 of the number of false alarms: -2 means one false region in a hundred pictures")
     .meta({ title: "Threshold (log10 NFA)" }),
   missing: z
     .boolean()
@@ -32,8 +32,6 @@ type Params = z.infer<typeof params>;
 
 /** Sides below this hold too few blocks to say anything. */
 const SMALLEST_SIDE = 64;
-
-const exponent = (log: number): string => (log > -4 ? (10 ** log).toPrecision(2) : `10^${Math.round(log)}`);
 
 const gridOf = (vote: number): { x: number; y: number } => ({ x: vote % 8, y: vote >> 3 });
 
@@ -147,7 +145,7 @@ async function run(evidence: Evidence, { logNfa, missing }: Params, tools: Tools
     alarm: true,
     score: 1 / (1 + 10 ** best.logNfa),
     falseAlarm: { kind: "nfa", value: 10 ** best.logNfa, basis: "a-contrario test, Nikoukhah et al. 2019" },
-    summary: `${found.length === 1 ? "One region does" : `${found.length} regions do`} not share the JPEG grid of the rest; by chance this is expected ${exponent(best.logNfa)} times in a picture like this.`,
+    summary: `${found.length === 1 ? "One region does" : `${found.length} regions do`} not share the JPEG grid of the rest.`,
     map,
     regions: found.map(toRegion),
     facts,
