@@ -88,7 +88,14 @@ function Fraction(props: {
   );
 }
 
-function Legend({ layer, colourMap, threshold }: { layer: MapLayer; colourMap: ColourMapName; threshold: number }) {
+interface LegendProps {
+  picture: RasterInfo;
+  layer: MapLayer;
+  colourMap: ColourMapName;
+  threshold: number;
+}
+
+function Legend({ picture, layer, colourMap, threshold }: LegendProps) {
   return (
     <figure className="viewer-legend" aria-label="Legend of the map" data-testid="viewer-legend">
       <div className="viewer-meanings">
