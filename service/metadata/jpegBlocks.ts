@@ -2,15 +2,16 @@
 import type { JpegStructure } from "../../engine/jpeg/structure.ts";
 import type { MetadataBlock, MetadataTag } from "../../engine/metadata/metadata.ts";
 
-const MAX_COMMENT = 4000;
+const longestComment = 4000;
+const mostComments = 50;
 
 export function jpegBlocks(bytes: Uint8Array, structure: JpegStructure): MetadataBlock[] {
   const blocks: MetadataBlock[] = [];
   const comments = structure.segments.filter(({ name }) => name === "COM");
   if (comments.length > 0) {
     const text = new TextDecoder("utf-8");
-    const tags: MetadataTag[] = comments.slice(0, 50).map(({ offset, bytes: length }, i) => {
-      const value = text.decode(bytes.subarray(offset + 4, Math.min(offset + length, offset + 4 + MAX_COMMENT)));
+    const tags: MetadataTag[] = comments.slice(0, mostComments).map(({ offset, bytes: length }, i) => {
+      const value = text.decode(bytes.subarray(offset + 4, Math.min(offset + length, offset + 4 + longestComment)));
       return { name: comments.length > 1 ? `Comment ${i + 1}` : "Comment", text: value, value };
     });
     blocks.push({ id: "comment", title: "Comments", tags });
@@ -28,7 +29,8 @@ export function jpegBlocks(bytes: Uint8Array, structure: JpegStructure): Metadat
     if (id === "adobe" && structure.adobeTransform !== undefined) {
       tags.push({ name: "ColorTransform", text: String(structure.adobeTransform), value: structure.adobeTransform });
     }
-    blocks.push({ id, title, tags });
+    const faults = id === "mpf" ? structure.faults.filter((fault) => fault.includes("multi-picture index")) : [];
+    blocks.push({ id, title, tags, ...(faults.length > 0 ? { error: faults.join("; ") } : {}) });
   }
   return blocks;
 }

@@ -1,72 +1,58 @@
 /** Text chunks of a PNG (tEXt, zTXt, iTXt; PNG specification, 11.3.3), inflated up to a limit. */
-import { inflateSync } from "node:zlib";
 import type { MetadataBlock, MetadataTag } from "../../engine/metadata/metadata.ts";
-import { MAX_INFLATED, pngChunks } from "./pngChunks.ts";
+import { inflate, pngChunks } from "./pngChunks.ts";
 
-const MAX_CHUNKS = 500;
-const MAX_TEXT = 20_000;
+const mostChunks = 500;
+/** Characters kept of one text and of all together: generators store workflows of a few hundred thousand. */
+const longestText = 200_000;
+const mostText = 2_000_000;
+/** The chunk that holds XMP (XMP specification, part 3, 1.1.5); it is read as XMP. */
+const xmpKeyword = "XML:com.adobe.xmp";
 
-export function pngTextBlock(bytes: Uint8Array): MetadataBlock[] {
+interface PngText {
+  keyword: string;
+  text?: string;
+  /** Why there is no text. */
+  problem?: string;
+}
+
+/** The block of text chunks, and the XMP packet if a chunk holds one. */
+export function readPngText(bytes: Uint8Array): { block?: MetadataBlock; xmp?: string } {
   const tags: MetadataTag[] = [];
-  let skipped = 0;
+  let xmp: string | undefined;
+  let [chunks, characters] = [0, 0];
   for (const { type, body } of pngChunks(bytes)) {
     if (type !== "tEXt" && type !== "zTXt" && type !== "iTXt") continue;
-    if (tags.length < MAX_CHUNKS) tags.push(textTag(type, body));
-    else skipped++;
+    chunks++;
+    if (chunks > mostChunks || characters > mostText) continue;
+    const { keyword, text, problem } = readChunk(type, body);
+    characters += text?.length ?? 0;
+    if (text === undefined) tags.push({ name: keyword, text: `(not shown: ${problem})` });
+    else if (keyword === xmpKeyword) xmp ??= text;
+    else tags.push({ name: keyword, text: text.slice(0, longestText), value: text.slice(0, longestText) });
   }
-  if (tags.length === 0) return [];
-  return [
-    {
-      id: "png",
-      title: "PNG text",
-      tags,
-      ...(skipped > 0 ? { error: `${skipped} more text chunks are not shown.` } : {}),
-    },
-  ];
+  const shown = tags.length + (xmp === undefined ? 0 : 1);
+  if (tags.length === 0) return { xmp };
+  const error = chunks > shown ? `${chunks - shown} more text chunks are not shown.` : undefined;
+  return { block: { id: "png", title: "PNG text", tags, ...(error ? { error } : {}) }, xmp };
 }
 
-function textTag(type: "tEXt" | "zTXt" | "iTXt", body: Uint8Array): MetadataTag {
+function readChunk(type: "tEXt" | "zTXt" | "iTXt", body: Uint8Array): PngText {
   const end = body.indexOf(0);
-  const name = latin(body.subarray(0, Math.max(0, end)));
-  const tag = (text: string): MetadataTag => ({
-    name: name || type,
-    text: text.slice(0, MAX_TEXT),
-    value: text.slice(0, MAX_TEXT),
-  });
-  if (end < 0) return { name: type, text: "(damaged chunk)" };
-  if (type === "tEXt") return tag(latin(body.subarray(end + 1)));
+  if (end < 1) return { keyword: type, problem: "the chunk is damaged" };
+  const keyword = latin1(body.subarray(0, end));
   try {
-    if (type === "zTXt") return tag(latin(inflateSync(body.subarray(end + 2), { maxOutputLength: MAX_INFLATED })));
-    const compressed = body[end + 1] === 1;
+    if (type === "tEXt") return { keyword, text: latin1(body.subarray(end + 1)) };
+    if (type === "zTXt") return { keyword, text: latin1(inflate(body.subarray(end + 2))) };
     const language = body.indexOf(0, end + 3);
     const translated = body.indexOf(0, language + 1);
-    if (language < 0 || translated < 0) return { name, text: "(damaged chunk)" };
+    if (language < 0 || translated < 0) return { keyword, problem: "the chunk is damaged" };
     const text = body.subarray(translated + 1);
-    return tag(new TextDecoder().decode(compressed ? inflateSync(text, { maxOutputLength: MAX_INFLATED }) : text));
+    return { keyword, text: new TextDecoder().decode(body[end + 1] === 1 ? inflate(text) : text) };
   } catch (error) {
-    const tooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
-    return {
-      name,
-      text: tooLarge ? `(not shown: it inflates beyond ${MAX_INFLATED >> 20} MiB)` : "(cannot be inflated)",
-    };
+    return { keyword, problem: (error as Error).message };
   }
 }
 
-const latin = (bytes: Uint8Array): string =>
+const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-
-/** Why the colour profile of this PNG is not read; undefined where it may be. Profiles are kilobytes; bombs are not. */
-export function findProfileThreat(bytes: Uint8Array): string | undefined {
-  for (const { type, body } of pngChunks(bytes)) {
-    if (type !== "iCCP") continue;
-    try {
-      inflateSync(body.subarray(body.indexOf(0) + 2), { maxOutputLength: MAX_INFLATED });
-    } catch (error) {
-      const tooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
-      return tooLarge
-        ? `Refused: the profile inflates beyond ${MAX_INFLATED >> 20} MiB.`
-        : "The profile cannot be inflated.";
-    }
-  }
-  return undefined;
-}

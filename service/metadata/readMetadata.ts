@@ -1,18 +1,24 @@
 /**
  * Reads every metadata block of a file into one searchable form. Blocks that cannot be read carry an error instead of
- * tags: the picture is examined all the same.
+ * tags: the picture is examined all the same. Everything that grows is bounded: tags, texts, inflated bytes, packets.
  */
-import exifr from "exifr";
+
 import type { ImageFormat } from "../../engine/evidence.ts";
 import type { JpegStructure } from "../../engine/jpeg/structure.ts";
 import type { Metadata, MetadataBlock, MetadataBlockId, MetadataTag } from "../../engine/metadata/metadata.ts";
+import { scanForExif } from "./bmffExif.ts";
+import { parseBlock, parseFile } from "./exifr.ts";
 import { jpegBlocks } from "./jpegBlocks.ts";
 import { withoutChunks } from "./pngChunks.ts";
-import { findProfileThreat, pngTextBlock } from "./pngText.ts";
+import { readPngText } from "./pngText.ts";
+import { jpegProfileProblem, pngProfileProblem } from "./profile.ts";
 import { tagsOf } from "./tags.ts";
-import { findXmpThreat } from "./xmpThreat.ts";
+import { webpChunk, webpExif } from "./webpChunks.ts";
+import { jpegXmpPackets, scanForXmp, xmpBlock } from "./xmp.ts";
 
-const titles: Record<string, [id: MetadataBlockId, title: string]> = {
+/** exifr's name of a block: ours, and its title. */
+const known: Record<string, [id: MetadataBlockId, title: string]> = {
+  jfif: ["jfif", "JFIF"],
   ifd0: ["ifd0", "TIFF / IFD0"],
   exif: ["exif", "EXIF"],
   gps: ["gps", "GPS"],
@@ -20,11 +26,10 @@ const titles: Record<string, [id: MetadataBlockId, title: string]> = {
   ifd1: ["ifd1", "Thumbnail / IFD1"],
   iptc: ["iptc", "IPTC"],
   icc: ["icc", "ICC profile"],
-  jfif: ["jfif", "JFIF"],
   ihdr: ["png", "PNG header"],
 };
 
-const options = {
+const wanted: Record<string, boolean> = {
   tiff: true,
   ifd0: true,
   exif: true,
@@ -40,59 +45,105 @@ const options = {
   mergeOutput: false,
   sanitize: false,
   reviveValues: false,
-  translateValues: false,
 };
 
-const xmpOnly = { xmp: true, mergeOutput: false, reviveValues: false, translateValues: false };
-
-/** Every block of the file. Never throws: what cannot be read is a block with an `error`. */
+/**
+ * Every block of the file. Never rejects: what cannot be read is a block with an `error`.
+ * @param structure of a JPEG file; without it only the blocks that stand by themselves are read
+ */
 export async function readMetadata(
   bytes: Uint8Array,
   format: ImageFormat,
   structure?: JpegStructure,
 ): Promise<Metadata> {
-  const blocks: MetadataBlock[] = [
-    { id: "file", title: "File", tags: [{ name: "Format", text: format, value: format }] },
-  ];
-  const threat = findXmpThreat(bytes);
-  const profileThreat = format === "png" ? findProfileThreat(bytes) : undefined;
-  const container = profileThreat ? withoutChunks(bytes, "iCCP") : bytes;
-  const source = format === "webp" ? webpExif(bytes) : container;
-  if (source) blocks.push(...(await exifrBlocks(source, options, "exif")));
-  if (source && !threat) blocks.push(...(await exifrBlocks(source, { ...xmpOnly, tiff: format !== "jpeg" }, "xmp")));
-  if (threat) blocks.push({ id: "xmp", title: "XMP", tags: [], error: threat });
-  if (profileThreat) blocks.push({ id: "icc", title: "ICC profile", tags: [], error: profileThreat });
-  if (format === "png") blocks.push(...pngTextBlock(bytes));
-  if (structure) blocks.push(...jpegBlocks(bytes, structure));
-  return { blocks };
+  const file: MetadataBlock = {
+    id: "file",
+    title: "File",
+    tags: [
+      { name: "Format", text: format.toUpperCase(), value: format },
+      { name: "Size", text: `${bytes.length} bytes`, value: bytes.length },
+    ],
+  };
+  const profileProblem = structure
+    ? jpegProfileProblem(bytes, structure)
+    : format === "png"
+      ? pngProfileProblem(bytes)
+      : undefined;
+  const text = format === "png" ? readPngText(bytes) : {};
+  const xmp = await xmpBlock(xmpPackets(bytes, format, structure, text.xmp));
+  return {
+    blocks: [
+      file,
+      ...(await standardBlocks(bytes, format, profileProblem === undefined)),
+      ...(format === "webp" ? await webpProfile(bytes) : []),
+      ...(profileProblem ? [{ id: "icc" as const, title: "ICC profile", tags: [], error: profileProblem }] : []),
+      ...(xmp ? [xmp] : []),
+      ...(text.block ? [text.block] : []),
+      ...(structure ? jpegBlocks(bytes, structure) : []),
+    ],
+  };
 }
 
-async function exifrBlocks(
+function xmpPackets(
   bytes: Uint8Array,
-  how: Record<string, unknown>,
-  onError: MetadataBlockId,
-): Promise<MetadataBlock[]> {
-  let parsed: Record<string, unknown> | undefined;
+  format: ImageFormat,
+  structure: JpegStructure | undefined,
+  inText: string | undefined,
+): Uint8Array[] {
+  if (structure) return jpegXmpPackets(bytes, structure);
+  if (format === "png") return inText === undefined ? [] : [Buffer.from(inText)];
+  return scanForXmp(bytes);
+}
+
+/** The blocks that exifr reads: EXIF with its directories, IPTC, ICC, JFIF, PNG header. */
+async function standardBlocks(bytes: Uint8Array, format: ImageFormat, icc: boolean): Promise<MetadataBlock[]> {
+  const source = readable(bytes, format, icc);
+  if (!source) return [];
+  const blocks = await parseStandard(source, icc);
+  if (format !== "heic" && format !== "avif") return blocks;
+  const item = blocks.some(({ id }) => id === "ifd0") ? undefined : scanForExif(bytes);
+  if (!item) return blocks;
+  return [...(await parseStandard(item, false)), ...blocks.filter(({ id }) => id !== "exif")];
+}
+
+async function parseStandard(source: Uint8Array, icc: boolean): Promise<MetadataBlock[]> {
   try {
-    parsed = await exifr.parse(bytes, how);
+    const parsed = await parseFile(source, { ...wanted, icc, translateValues: false });
+    if (!parsed) return [];
+    // The same once more with the standard's words for numbers: "Rotate 90 CW" for Orientation 6.
+    const inWords = await parseFile(source, { ...wanted, icc, translateValues: true });
+    return blocksOf(parsed, inWords);
   } catch (error) {
-    return [
-      { id: onError, title: onError.toUpperCase(), tags: [], error: `Could not be read: ${(error as Error).message}` },
-    ];
+    return [{ id: "exif", title: "EXIF", tags: [], error: unreadable((error as Error).message) }];
   }
+}
+
+/** What is handed to exifr: WebP is unknown to it, and of a PNG it takes in text and profiles whatever their size. */
+function readable(bytes: Uint8Array, format: ImageFormat, icc: boolean): Uint8Array | undefined {
+  if (format === "webp") return webpExif(bytes);
+  if (format === "gif") return undefined;
+  if (format === "png") return withoutChunks(bytes, ["IDAT", "tEXt", "zTXt", "iTXt", ...(icc ? [] : ["iCCP"])]);
+  return bytes;
+}
+
+function blocksOf(parsed: Record<string, unknown>, inWords: Record<string, unknown>): MetadataBlock[] {
   const blocks: MetadataBlock[] = [];
-  const xmp: MetadataBlock = { id: "xmp", title: "XMP", tags: [] };
-  for (const [key, value] of Object.entries(parsed ?? {})) {
-    if (key === "makerNote" || value === undefined || value === null) continue;
-    const known = titles[key];
-    if (known && onError !== "xmp") blocks.push({ id: known[0], title: known[1], tags: tagsOf(value) });
-    else if (!known && onError === "xmp") xmp.tags.push(...tagsOf({ [key]: value }));
+  for (const [key, [id, title]] of Object.entries(known)) {
+    const value = parsed[key];
+    if (value) blocks.push({ id, title, tags: tagsOf(value, inWords[key]) });
   }
-  const note = parsed?.makerNote;
-  if (note instanceof Uint8Array) blocks.push(makerNoteBlock(note));
-  if (xmp.tags.length > 0) blocks.push(xmp);
+  if (parsed.makerNote instanceof Uint8Array) blocks.push(makerNoteBlock(parsed.makerNote));
+  if (Array.isArray(parsed.errors) && parsed.errors.length > 0) {
+    const [first] = parsed.errors as unknown[];
+    const error = unreadable(first instanceof Error ? first.message : String(first));
+    const exif = blocks.find(({ id }) => id === "exif");
+    if (exif) exif.error = error;
+    else blocks.push({ id: "exif", title: "EXIF", tags: [], error });
+  }
   return blocks;
 }
+
+const unreadable = (message: string): string => `Could not be read in full: ${message.split("\n")[0]}`;
 
 /** The camera's private block is not decoded; its size and the name at its beginning are kept. */
 function makerNoteBlock(note: Uint8Array): MetadataBlock {
@@ -102,18 +153,14 @@ function makerNoteBlock(note: Uint8Array): MetadataBlock {
   return { id: "makerNote", title: "Maker note", tags };
 }
 
-/** The TIFF bytes of a WebP EXIF chunk, or undefined. Source: WebP container specification. */
-function webpExif(bytes: Uint8Array): Uint8Array | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 12; at + 8 <= bytes.length; ) {
-    const name = String.fromCharCode(...bytes.subarray(at, at + 4));
-    const size = view.getUint32(at + 4, true);
-    if (name === "EXIF") {
-      const body = bytes.subarray(at + 8, at + 8 + size);
-      const prefixed = String.fromCharCode(...body.subarray(0, 6)) === "Exif\0\0";
-      return prefixed ? body.subarray(6) : body;
-    }
-    at += 8 + size + (size & 1);
+async function webpProfile(bytes: Uint8Array): Promise<MetadataBlock[]> {
+  const profile = webpChunk(bytes, "ICCP");
+  if (!profile) return [];
+  const [id, title] = known.icc;
+  try {
+    const parsed: unknown = await parseBlock(profile, { mergeOutput: true, reviveValues: false }, "icc");
+    return [{ id, title, tags: tagsOf(parsed) }];
+  } catch (error) {
+    return [{ id, title, tags: [], error: unreadable((error as Error).message) }];
   }
-  return undefined;
 }
