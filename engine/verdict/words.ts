@@ -40,9 +40,12 @@ export function falseAlarmInWords({ kind, value, basis }: FalseAlarm): string {
   }
   if (value >= 1)
     return `Up to ${number(value)} such detections are expected by chance in an untouched picture${source}.`;
+  // A number of false alarms below the smallest double is stored as 0, and nothing is expected exactly never.
+  const expected = Math.max(value, 1e-300);
+  const pictures = 1 / expected < 1e6 ? thousands(1 / expected) : number(1 / expected);
   return (
-    `By chance alone, fewer than ${number(value)} such detections are expected in an untouched picture, ` +
-    `that is about one in ${value > 0 && 1 / value < 1e6 ? thousands(1 / value) : number(1 / value)} pictures${source}.`
+    `By chance alone, ${value < 1e-300 ? "fewer than" : "about"} ${number(expected)} such detections are expected in an ` +
+    `untouched picture, that is one in ${pictures} pictures${source}.`
   );
 }
 

@@ -1,0 +1,200 @@
+/** The command as a program sees it: exit codes, stdout, stderr and files of a child process. */
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { verifyDocumentSchema, verifyFailureSchema } from "../contract/findings.ts";
+import { hasSharedData, sharedData } from "../tests/support/sharedData.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "selfsame-cli-test-"));
+const picture = join(folder, "picture.jpg");
+const upright = join(folder, "turned.jpg");
+const broken = join(folder, "broken.jpg");
+const alarming = join(import.meta.dirname, "..", "assets", "samples", "spliced.png");
+
+interface Run {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function selfsame(args: string[], onStart?: (child: ReturnType<typeof spawn>) => void): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, "bin.mjs"), ...args], { cwd: folder });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (data) => (stdout += data));
+    child.stderr.on("data", (data) => (stderr += data));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+    onStart?.(child);
+  });
+}
+
+beforeAll(async () => {
+  const data = Uint8Array.from({ length: 3 * 160 * 120 }, (_, i) => (i * 7919) % 251);
+  const image = sharp(data, { raw: { width: 160, height: 120, channels: 3 } });
+  await image.clone().jpeg({ quality: 90 }).toFile(picture);
+  await image.clone().jpeg({ quality: 90 }).withMetadata({ orientation: 6 }).toFile(upright);
+  writeFileSync(broken, "this is no picture");
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("selfsame verify", () => {
+  it("prints one object of the schema, and nothing else, on stdout", async () => {
+    const { code, stdout, stderr } = await selfsame(["verify", picture, "--json"]);
+    expect(code).toBe(0);
+    const document = verifyDocumentSchema.parse(JSON.parse(stdout));
+    expect(document.image).toMatchObject({ path: picture, width: 160, height: 120, format: "jpeg" });
+    expect(document.map).toBeNull();
+    expect(document.findings.map(({ map }) => map)).toEqual(document.findings.map(() => null));
+    expect(stderr).toContain(document.verdict.level);
+  });
+
+  it("prints an array for several, examines the rest where one is broken, and exits with 3", async () => {
+    const { code, stdout } = await selfsame(["verify", picture, broken, "--json", "--detectors", "noise"]);
+    expect(code).toBe(3);
+    const [first, second, ...rest] = JSON.parse(stdout) as unknown[];
+    expect(rest).toEqual([]);
+    expect(verifyDocumentSchema.parse(first).findings.map(({ detector }) => detector)).toEqual(["noise"]);
+    const failure = verifyFailureSchema.parse(second);
+    expect(failure.image.path).toBe(broken);
+    expect(failure.error.message).not.toBe("");
+  });
+
+  it("writes maps at the size of the upright picture, beside result.json", async () => {
+    const out = join(folder, "out");
+    const { code, stdout } = await selfsame([
+      "verify",
+      upright,
+      "--json",
+      "--out",
+      out,
+      "--detectors",
+      "noise,jpeg-grid",
+    ]);
+    expect(code).toBe(0);
+    const document = verifyDocumentSchema.parse(JSON.parse(stdout));
+    const place = join(out, document.image.sha256);
+    expect(JSON.parse(readFileSync(join(place, "result.json"), "utf8"))).toEqual(document);
+    const noise = document.findings.find(({ detector }) => detector === "noise");
+    expect(noise?.map).toBe("maps/noise.png");
+    const metadata = await sharp(join(place, "maps/noise.png")).metadata();
+    expect(metadata).toMatchObject({ width: 120, height: 160, depth: "ushort", channels: 2, hasAlpha: true });
+    expect(readdirSync(place, { recursive: true }).filter((name) => String(name).endsWith(".part"))).toEqual([]);
+  });
+
+  it("never overwrites an image that it examines", async () => {
+    const first = await selfsame(["verify", picture, "--json", "--detectors", "noise"]);
+    const { sha256 } = verifyDocumentSchema.parse(JSON.parse(first.stdout)).image;
+    const out = join(folder, "trap");
+    mkdirSync(join(out, sha256), { recursive: true });
+    symlinkSync(picture, join(out, sha256, "result.json"));
+    const before = readFileSync(picture);
+    const { code, stderr } = await selfsame(["verify", picture, "--out", out, "--detectors", "noise"]);
+    expect(code).toBe(3);
+    expect(stderr).toContain("is one of the images to examine");
+    expect(readFileSync(picture)).toEqual(before);
+  });
+
+  it("exits with 10 where --fail-on is met, and 0 where it is not", async () => {
+    const args = ["--fail-on", "alarm", "--json"];
+    const met = await selfsame(["verify", alarming, "--detectors", "jpeg-grid", ...args]);
+    expect([met.code, verifyDocumentSchema.parse(JSON.parse(met.stdout)).verdict.level]).toEqual([10, "alarm"]);
+    expect((await selfsame(["verify", picture, "--detectors", "noise", ...args])).code).toBe(0);
+  });
+
+  it("writes a report and says where", async () => {
+    const out = join(folder, "reports");
+    const { code, stderr } = await selfsame([
+      "verify",
+      picture,
+      "--report",
+      "html",
+      "--out",
+      out,
+      "--detectors",
+      "noise",
+    ]);
+    expect(code).toBe(0);
+    const [name] = readdirSync(out).filter((file) => file.endsWith(".html"));
+    expect(stderr).toContain(name);
+    expect(readFileSync(join(out, name), "utf8")).toContain("<!doctype html>");
+  });
+
+  it("says in words what it found", async () => {
+    const { code, stdout } = await selfsame(["verify", picture, "--detectors", "noise"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("UNDETERMINED");
+    expect(stdout).not.toContain("\u001b");
+  });
+
+  it.each([
+    ["no image", ["verify"], "missing required argument"],
+    ["an unknown detector", ["verify", picture, "--detectors", "nobody"], "There is no detector"],
+    ["a folder", ["verify", folder], "is a folder"],
+    ["an unknown option", ["verify", picture, "--wrong"], "unknown option"],
+    ["an unknown command", ["nothing"], "unknown command"],
+    ["a limit that is no number", ["verify", picture, "--max-megapixels", "many"], "number from 1 to 1000"],
+    ["an --out that is a file", ["verify", picture, "--out", picture], "Nothing can be written"],
+  ])("exits with 2 for %s", async (_, args, message) => {
+    const { code, stdout, stderr } = await selfsame(args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+  });
+
+  it("names a device that changes nothing", async () => {
+    const { stderr } = await selfsame(["verify", picture, "--device", "cuda", "--detectors", "noise"]);
+    expect(stderr).toContain("--device cuda changes nothing");
+  });
+
+  it("exits with 130 when interrupted, and prints no result", async () => {
+    const images = Array.from({ length: 40 }, () => alarming);
+    const { code, stdout, stderr } = await selfsame(["verify", "--json", ...images], (child) => {
+      child.stderr?.once("data", () => child.kill("SIGINT"));
+    });
+    expect([code, stdout]).toEqual([130, ""]);
+    expect(stderr).toContain("Interrupted.");
+  });
+
+  it("survives a reader that goes away", async () => {
+    const { code, stderr } = await selfsame(["verify", picture, "--detectors", "noise"], (child) => {
+      child.stdout?.destroy();
+    });
+    expect(code).toBe(0);
+    expect(stderr).not.toContain("EPIPE");
+  });
+});
+
+describe("selfsame host", () => {
+  it("prints its address and ends at the interrupt", async () => {
+    const { code, stdout } = await selfsame(["host"], (child) => {
+      child.stdout?.once("data", () => child.kill("SIGINT"));
+    });
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\S*\n$/);
+  });
+});
+
+describe("selfsame doctor", () => {
+  it("prints its checks as JSON", async () => {
+    const { code, stdout } = await selfsame(["doctor", "--json"]);
+    const checks = JSON.parse(stdout) as { name: string; state: string; detail: string }[];
+    expect(checks.find(({ name }) => name === "Worker and decoding")).toMatchObject({ state: "ok" });
+    expect(code).toBe(0);
+  });
+});
+
+describe.runIf(hasSharedData)("photographs", () => {
+  it("give a document of the schema, every one", { timeout: 400_000 }, async () => {
+    const photos = sharedData("photos");
+    const files = readdirSync(photos).filter((name) => name.endsWith(".jpg"));
+    expect(files.length).toBeGreaterThan(40);
+    const { code, stdout } = await selfsame(["verify", "--json", ...files.map((name) => join(photos, name))]);
+    const documents = (JSON.parse(stdout) as unknown[]).map((value) => verifyDocumentSchema.parse(value));
+    expect(documents.map(({ image }) => image.path)).toEqual(files.map((name) => join(photos, name)));
+    expect(documents.flatMap(({ findings }) => findings).filter(({ state }) => state === "failed")).toEqual([]);
+    expect(code).toBe(0);
+  });
+});
