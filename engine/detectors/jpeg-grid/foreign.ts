@@ -81,7 +81,8 @@ export function findMissing(
   main: MainGrid,
   threshold: number,
 ): SignificantRegion[] {
-  const gained = resaved.map((vote, i) => (vote === 0 && votes[i] !== main.vote ? 0 : NO_VOTE));
+  const gained = new Uint8Array(votes.length).fill(NO_VOTE);
+  for (let i = 0; i < votes.length; i++) if (resaved[i] === 0 && votes[i] !== main.vote) gained[i] = 0;
   const candidates = findShifted(gained, width, height, [], threshold);
   const controlTests = Math.log10(candidates.length);
   return candidates

@@ -75,8 +75,8 @@ class RowOfRuns {
   readonly size: Int32Array;
   readonly next: Int32Array;
   readonly region: Int32Array;
-  count = 0;
-  readonly #last = new Int32Array(GRIDS);
+  /** The run each vote had last. */
+  readonly #latest = new Int32Array(GRIDS);
 
   constructor(width: number) {
     this.left = new Int32Array(width);
@@ -86,27 +86,30 @@ class RowOfRuns {
     this.region = new Int32Array(width);
   }
 
-  read(row: Uint8Array): void {
-    this.first.fill(-1);
-    this.count = 0;
+  /** Votes whose entry in `skipped` is 1 are passed over. */
+  read(row: Uint8Array, skipped: Uint8Array): void {
+    const { first, left, right, size, next, region } = this;
+    const latest = this.#latest;
+    first.fill(-1);
+    let count = 0;
     for (let x = 0; x < row.length; x++) {
       const vote = row[x];
-      if (vote === NO_VOTE) continue;
-      const last = this.#last[vote];
-      if (this.first[vote] >= 0 && x - this.right[last] <= NEIGHBOURHOOD) {
-        this.right[last] = x;
-        this.size[last]++;
+      if (skipped[vote]) continue;
+      const last = latest[vote];
+      if (first[vote] >= 0 && x - right[last] <= NEIGHBOURHOOD) {
+        right[last] = x;
+        size[last]++;
         continue;
       }
-      const run = this.count++;
-      if (this.first[vote] < 0) this.first[vote] = run;
-      else this.next[last] = run;
-      this.#last[vote] = run;
-      this.left[run] = x;
-      this.right[run] = x;
-      this.size[run] = 1;
-      this.next[run] = -1;
-      this.region[run] = -1;
+      const run = count++;
+      if (first[vote] < 0) first[vote] = run;
+      else next[last] = run;
+      latest[vote] = run;
+      left[run] = x;
+      right[run] = x;
+      size[run] = 1;
+      next[run] = -1;
+      region[run] = -1;
     }
   }
 }
@@ -144,12 +147,14 @@ export function findRegions(
   except: readonly number[],
 ): VoteRegion[] {
   const forest = new RegionForest();
+  const skipped = new Uint8Array(256);
+  for (const vote of [NO_VOTE, ...except]) skipped[vote] = 1;
   const ring = Array.from({ length: SLOTS }, () => new RowOfRuns(width));
   for (let y = 0; y < height; y++) {
     const current = ring[y % SLOTS];
-    current.read(votes.subarray(y * width, (y + 1) * width));
+    current.read(votes.subarray(y * width, (y + 1) * width), skipped);
     for (let vote = 0; vote < GRIDS; vote++) {
-      if (current.first[vote] < 0 || except.includes(vote)) continue;
+      if (current.first[vote] < 0) continue;
       for (let back = 1; back <= Math.min(y, NEIGHBOURHOOD); back++) {
         link(current, ring[(y - back) % SLOTS], vote, y, forest);
       }

@@ -49,7 +49,7 @@ export function findMainGrid(
   threshold: number,
 ): MainGrid | undefined {
   const counts = new Uint32Array(256);
-  for (const vote of votes) counts[vote]++;
+  for (let i = 0; i < votes.length; i++) counts[votes[i]]++;
   counts[NO_VOTE] = 0;
   const vote = counts.indexOf(Math.max(...counts));
   const voters = counts.reduce((sum, count) => sum + count, 0);
