@@ -31,10 +31,14 @@ describe("log10BinomialTail", () => {
 
   it("falls as more successes are asked for, also far below what a double holds", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1000, max: 2_000_000 }), fc.double({ min: 0.02, max: 0.99, noNaN: true }), (n, share) => {
-        const k = Math.floor(n * share);
-        expect(log10BinomialTail(n, k + 1, 1 / 64)).toBeLessThan(log10BinomialTail(n, k, 1 / 64));
-      }),
+      fc.property(
+        fc.integer({ min: 1000, max: 2_000_000 }),
+        fc.double({ min: 0.02, max: 0.99, noNaN: true }),
+        (n, share) => {
+          const k = Math.floor(n * share);
+          expect(log10BinomialTail(n, k + 1, 1 / 64)).toBeLessThan(log10BinomialTail(n, k, 1 / 64));
+        },
+      ),
     );
     expect(log10BinomialTail(187_500, 187_500, 1 / 64)).toBeCloseTo(-187_500 * Math.log10(64), 3);
   });
