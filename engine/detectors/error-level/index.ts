@@ -35,7 +35,8 @@ export const errorLevel: Detector<z.infer<typeof params>> = {
     "Equal brightness does not mean equal origin: a later save of the whole picture levels the differences.",
   ],
   // libjpeg's largest dimension; the picture is saved in strips of its full width.
-  applies: ({ width }) => width <= 65500 || "The picture is wider than a JPEG file can be, so it cannot be saved again.",
+  applies: ({ width }) =>
+    width <= 65500 || "The picture is wider than a JPEG file can be, so it cannot be saved again.",
   async run(evidence, { quality }, tools) {
     const { width, height, data } = await evidence.pixels();
     const plane = new AveragedPlane(width, height, OVERVIEW_VALUES);
