@@ -57,7 +57,7 @@ const list = [
   { id: "go.nextFinding", label: "Next finding", menu: "Go", section: "finding", keys: ["N", "Alt+ArrowDown"] },
   { id: "go.previousFinding", label: "Previous finding", menu: "Go", section: "finding", keys: ["P", "Alt+ArrowUp"] },
   { id: "go.finding", label: "Show finding details", menu: "Go", section: "panel", keys: ["Alt+1"] },
-  { id: "go.metadata", label: "Show metadata", menu: "Go", section: "panel", keys: ["Alt+2"] },
+  { id: "go.metadata", label: "Show metadata", menu: "Go", section: "panel", keys: ["Alt+2", "I"] },
   { id: "go.file", label: "Show file facts", menu: "Go", section: "panel", keys: ["Alt+3"] },
   { id: "go.findMetadata", label: "Search metadata", menu: "Go", section: "panel", keys: ["Mod+F"] },
   { id: "go.readme", label: "Read about this detector", menu: "Go", section: "panel", keys: ["D"] },

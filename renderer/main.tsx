@@ -1,4 +1,5 @@
 /** Entry of the window: connects to the service, then draws. */
+import "./schemas.ts";
 import "@fontsource-variable/inter/index.css";
 import { createRoot } from "react-dom/client";
 import { asSelfsameError } from "../contract/errors.ts";

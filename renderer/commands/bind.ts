@@ -123,6 +123,8 @@ export function run(id: string): void {
 export function listenToKeys(): void {
   const held = new Set<CommandId>();
   window.addEventListener("keydown", (event) => {
+    // The viewer answers its own keys while it has the focus.
+    if (event.defaultPrevented) return;
     const command = commands.find(({ keys, role }) => !role && keys.some((chord) => matchesKeys(event, chord, isMac)));
     if (!command) return;
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== "F1";

@@ -9,6 +9,7 @@ const PORT_TIMEOUT_MS = 20_000;
 
 /** Waits for the port that the shell posts and connects through it. */
 export async function openElectronPlatform(shell: Shell): Promise<Platform> {
+  const nextPort = listenForPorts();
   const connection = await openConnection(nextPort);
   return {
     mode: "electron",
@@ -36,21 +37,33 @@ export async function openElectronPlatform(shell: Shell): Promise<Platform> {
   };
 }
 
-/** The next port that the shell hands over. */
-function nextPort(): Promise<Port> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      window.removeEventListener("message", take);
-      reject(new SelfsameError("crashed", "The service did not start.", "Close the window and start Selfsame again."));
-    }, PORT_TIMEOUT_MS);
-    function take(event: MessageEvent): void {
-      if (event.source !== window || event.data !== portMessage || !event.ports[0]) return;
-      clearTimeout(timer);
-      window.removeEventListener("message", take);
-      resolve(messagePort(event.ports[0]));
-    }
-    window.addEventListener("message", take);
+/**
+ * Keeps the latest port that the shell handed over until it is asked for: after a restart of the service it comes
+ * before the reader asks to connect anew.
+ */
+function listenForPorts(): () => Promise<Port> {
+  let waiting: MessagePort | undefined;
+  let take: ((port: MessagePort) => void) | undefined;
+  window.addEventListener("message", (event) => {
+    if (event.source !== window || event.data !== portMessage || !event.ports[0]) return;
+    waiting = event.ports[0];
+    take?.(waiting);
   });
+  return () =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        take = undefined;
+        reject(
+          new SelfsameError("crashed", "The service did not start.", "Close the window and start Selfsame again."),
+        );
+      }, PORT_TIMEOUT_MS);
+      take = (port) => {
+        clearTimeout(timer);
+        waiting = take = undefined;
+        resolve(messagePort(port));
+      };
+      if (waiting) take(waiting);
+    });
 }
 
 function messagePort(port: MessagePort): Port {

@@ -12,21 +12,21 @@ export function Palette() {
   const { open, close } = useDialogs();
   const [query, setQuery] = useState("");
   const found = fuzzySort(query, commands, ({ label }) => label).map(({ item }) => item);
+  const leave = () => {
+    setQuery("");
+    close();
+  };
   return (
-    <Dialog
-      title="Command palette"
-      testId="palette"
-      bare
-      isOpen={open === "palette"}
-      onClose={() => {
-        setQuery("");
-        close();
-      }}
-    >
+    <Dialog title="Command palette" testId="palette" bare isOpen={open === "palette"} onClose={leave}>
       <Autocomplete inputValue={query} onInputChange={setQuery}>
         <SearchField className="palette__search" autoFocus>
           <Label className="visually-hidden">Search commands</Label>
-          <Input className="palette__input" placeholder="What do you want to do?" />
+          <Input
+            className="palette__input"
+            placeholder="What do you want to do?"
+            // The first Escape closes; the field alone would only be cleared.
+            onKeyDownCapture={(event) => event.key === "Escape" && leave()}
+          />
         </SearchField>
         <ListBox
           className="palette__list menu"
@@ -35,8 +35,7 @@ export function Palette() {
           disabledKeys={found.filter(({ id }) => !isEnabled(id)).map(({ id }) => id)}
           renderEmptyState={() => <p className="palette__none muted">No command of that name.</p>}
           onAction={(id) => {
-            setQuery("");
-            close();
+            leave();
             // The dialog gives focus back first, so that a command may take it.
             setTimeout(() => run(String(id)));
           }}

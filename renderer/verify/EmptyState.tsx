@@ -4,6 +4,13 @@ import { Button } from "react-aria-components";
 import { run } from "../commands/bind.ts";
 import { useVerify } from "./store.ts";
 
+/** Small pictures of the samples, by path. */
+const previews = import.meta.glob<string>("../../assets/samples/previews/*.jpg", {
+  eager: true,
+  query: "?url",
+  import: "default",
+});
+
 export function EmptyState() {
   const samples = useVerify((state) => state.info?.samples) ?? [];
   const addSample = useVerify((state) => state.addSample);
@@ -24,12 +31,7 @@ export function EmptyState() {
         <div className="empty__cards">
           {samples.map(({ id, title, description, credit }) => (
             <Button key={id} className="sample" data-testid="sample-card" onPress={() => void addSample(id)}>
-              <img
-                src={new URL(`../../assets/samples/previews/${id}.jpg`, import.meta.url).href}
-                alt=""
-                width={132}
-                height={99}
-              />
+              <img src={previews[`../../assets/samples/previews/${id}.jpg`]} alt="" width={132} height={99} />
               <span>
                 <strong>{title}</strong>
                 <span>{description}</span>

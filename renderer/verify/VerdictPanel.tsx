@@ -1,5 +1,5 @@
 /** The verdict in words, or how far the examination is. */
-import { CircleAlert, CircleCheck, CircleHelp, TriangleAlert } from "lucide-react";
+import { CircleAlert, CircleHelp, ScanSearch, TriangleAlert } from "lucide-react";
 import { Button } from "react-aria-components";
 import { run } from "../commands/bind.ts";
 import type { Examination } from "./examination.ts";
@@ -9,7 +9,7 @@ import { useVerify } from "./store.ts";
 const levels = {
   alarm: { title: "Alarm", icon: TriangleAlert },
   notice: { title: "Worth a look", icon: CircleAlert },
-  clear: { title: "No inconsistency found", icon: CircleCheck },
+  clear: { title: "No inconsistency found", icon: ScanSearch },
   undetermined: { title: "Undetermined", icon: CircleHelp },
 };
 

@@ -17,7 +17,10 @@ export function VerifyPlace() {
   if (!examination) return <EmptyState />;
   return (
     <div className="verify">
-      <Tray />
+      <div className="verify__lists">
+        <Tray />
+        <FindingList examination={examination} />
+      </div>
       <main className="verify__picture">
         <Picture examination={examination} />
       </main>
@@ -51,7 +54,7 @@ function Picture({ examination: { item, picture, shown, findings, state } }: { e
 }
 
 const panels: { id: Panel; title: string }[] = [
-  { id: "findings", title: "Findings" },
+  { id: "findings", title: "Finding" },
   { id: "metadata", title: "Metadata" },
   { id: "file", title: "File" },
 ];
@@ -72,7 +75,6 @@ function SidePanel({ examination }: { examination: Examination }) {
           ))}
         </TabList>
         <TabPanel id="findings" className="side__panel">
-          <FindingList examination={examination} />
           {detector ? (
             <FindingDetail detector={detector} finding={examination.findings[detector.id]} />
           ) : (

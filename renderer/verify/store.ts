@@ -10,7 +10,8 @@ import type { Collected } from "../platform/folders.ts";
 import type { Platform } from "../platform/platform.ts";
 import { type Examination, failed, finished, progressed, queued, started, withFinding } from "./examination.ts";
 import { orderFindings } from "./order.ts";
-import { defaultViewerSettings, type ViewerSettings } from "./viewer/settings.ts";
+import type { ViewerSettings } from "./viewer/settings.ts";
+import { storedViewerSettings, storeViewerSettings } from "./viewMemory.ts";
 
 export type Panel = "findings" | "metadata" | "file";
 
@@ -37,7 +38,8 @@ interface VerifyState {
 
   attach(platform: Platform): Promise<void>;
   reconnect(): Promise<void>;
-  add(items: readonly EvidenceItem[]): void;
+  /** Puts pictures on the tray, and shows the first of them where `show` is true. */
+  add(items: readonly EvidenceItem[], show?: boolean): void;
   addFiles(collected: Collected): Promise<void>;
   addSample(id: string): Promise<void>;
   select(id: string): void;
@@ -110,7 +112,7 @@ export const useVerify = create<VerifyState>()((set, get) => {
     order: [],
     examinations: {},
     panel: "findings",
-    viewer: defaultViewerSettings,
+    viewer: storedViewerSettings(),
     notices: [],
 
     async attach(platform) {
@@ -134,12 +136,12 @@ export const useVerify = create<VerifyState>()((set, get) => {
       }
     },
 
-    add(items) {
+    add(items, show = true) {
       if (items.length === 0) return;
-      set(({ order, examinations }) => ({
+      set(({ order, examinations, selected }) => ({
         order: [...order, ...items.map(({ id }) => id)],
         examinations: { ...examinations, ...Object.fromEntries(items.map((item) => [item.id, queued(item)])) },
-        selected: items[0].id,
+        selected: show ? items[0].id : selected,
       }));
       pump();
     },
@@ -154,13 +156,17 @@ export const useVerify = create<VerifyState>()((set, get) => {
         );
       if (unreadable.length > 0) notify("error", `Could not be read: ${unreadable.slice(0, 5).join(", ")}.`);
       const refused: SelfsameError[] = [];
-      const accepted: EvidenceItem[] = [];
-      for (const answer of await platform.addFiles(files)) {
-        if (answer.ok) accepted.push(answer.item);
-        else refused.push(answer.error);
+      let first = true;
+      // One after the other, so that the first is examined while the others are still on their way.
+      for (const file of files) {
+        for (const answer of await platform.addFiles([file])) {
+          if (answer.ok) get().add([answer.item], first);
+          else refused.push(answer.error);
+          first &&= !answer.ok;
+        }
       }
-      get().add(accepted);
       for (const error of refused.slice(0, 3)) complain(error);
+      if (refused.length > 3) notify("error", `${refused.length - 3} more files were refused.`);
     },
 
     async addSample(sample) {
@@ -244,6 +250,7 @@ export const useVerify = create<VerifyState>()((set, get) => {
 
     setViewer(settings) {
       set(({ viewer }) => ({ viewer: { ...viewer, ...settings } }));
+      storeViewerSettings(get().viewer);
     },
 
     async report(format, ids) {

@@ -1,5 +1,6 @@
 /** All detectors, what matters first; choosing one shows its map and its facts. */
-import { ListBox, ListBoxItem } from "react-aria-components";
+import { memo } from "react";
+import { Header, ListBox, ListBoxItem, ListBoxSection } from "react-aria-components";
 import type { Examination } from "../examination.ts";
 import { orderFindings, type Row, type Weight } from "../order.ts";
 import { useVerify } from "../store.ts";
@@ -8,43 +9,55 @@ const weightNames: Record<Weight, string> = {
   alarm: "Alarm",
   failed: "Failed",
   notice: "Notice",
-  quiet: "Ran",
+  quiet: "No finding",
   abstained: "Abstained",
   notApplicable: "Not applicable",
   waiting: "Waiting",
-  view: "View",
+  view: "",
 };
+
+/** What these say is worth a line in the list itself. */
+const telling: ReadonlySet<Weight> = new Set(["alarm", "failed", "notice"]);
 
 export function FindingList({ examination }: { examination: Examination }) {
   const detectors = useVerify((state) => state.detectors);
   const show = useVerify((state) => state.show);
   const rows = orderFindings(detectors, examination.findings);
-  const lists = [
+  const sections = [
     { title: "Findings", rows: rows.filter(({ weight }) => weight !== "view") },
-    { title: "Views, to look at: never an alarm", rows: rows.filter(({ weight }) => weight === "view") },
+    { title: "Views, never an alarm", rows: rows.filter(({ weight }) => weight === "view") },
   ];
   return (
-    <>
-      {lists.map(({ title, rows: items }) => (
-        <section key={title} className="findings">
-          <h3>{title}</h3>
-          <ListBox
-            aria-label={title}
-            items={items.map((row) => ({ ...row, id: row.detector.id }))}
-            dependencies={[examination]}
-            selectionMode="single"
-            selectedKeys={examination.shown ? [examination.shown] : []}
-            onSelectionChange={(keys) => show(keys === "all" ? undefined : [...keys].map(String)[0])}
-          >
-            {(row) => <FindingRow row={row} fraction={examination.fractions[row.detector.id]} />}
-          </ListBox>
-        </section>
-      ))}
-    </>
+    <nav className="findings" aria-label="Findings">
+      <ListBox
+        aria-label="Findings"
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={examination.shown ? [examination.shown] : []}
+        onSelectionChange={(keys) => show(keys === "all" ? undefined : [...keys].map(String)[0])}
+      >
+        {sections.map(({ title, rows: items }) => (
+          <ListBoxSection key={title} id={title} className="findings__section">
+            <Header className="findings__heading">{title}</Header>
+            {items.map(({ detector, finding, weight }) => (
+              <FindingRow
+                key={detector.id}
+                detector={detector}
+                finding={finding}
+                weight={weight}
+                fraction={examination.fractions[detector.id]}
+              />
+            ))}
+          </ListBoxSection>
+        ))}
+      </ListBox>
+    </nav>
   );
 }
 
-function FindingRow({ row: { detector, finding, weight }, fraction }: { row: Row; fraction?: number }) {
+const FindingRow = memo(function FindingRow({ detector, finding, weight, fraction }: Row & { fraction?: number }) {
+  const resting = finding ? weightNames[weight] : weightNames.waiting;
+  const state = fraction !== undefined ? `${Math.round(100 * fraction)} %` : resting;
   return (
     <ListBoxItem
       id={detector.id}
@@ -57,11 +70,9 @@ function FindingRow({ row: { detector, finding, weight }, fraction }: { row: Row
     >
       <div className="finding__head">
         <span className="finding__title">{detector.title}</span>
-        <span className={`chip chip--${weight}`}>
-          {fraction !== undefined ? `${Math.round(100 * fraction)} %` : weightNames[weight]}
-        </span>
+        {state ? <span className={`chip chip--${weight}`}>{state}</span> : null}
       </div>
-      <span className="finding__text">{finding?.summary ?? finding?.reason ?? detector.question}</span>
+      {telling.has(weight) ? <span className="finding__text">{finding?.summary ?? finding?.reason}</span> : null}
     </ListBoxItem>
   );
-}
+});

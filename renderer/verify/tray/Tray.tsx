@@ -1,6 +1,6 @@
 /** The pictures at hand: thumbnail, name, state. Arrow keys walk through it. */
-import { CircleAlert, CircleCheck, CircleDashed, Clock, ImageOff, TriangleAlert } from "lucide-react";
-import { ListBox, ListBoxItem } from "react-aria-components";
+import { CircleAlert, CircleDashed, Clock, ImageOff, ScanSearch, TriangleAlert, X } from "lucide-react";
+import { Button, GridList, GridListItem } from "react-aria-components";
 import { useShallow } from "zustand/react/shallow";
 import type { Examination } from "../examination.ts";
 import { overallProgress } from "../progress.ts";
@@ -19,7 +19,7 @@ export function Tray() {
   );
   return (
     <nav className="tray" aria-label="Images">
-      <ListBox
+      <GridList
         aria-label="Images"
         className="tray__list"
         items={order.map((id) => examinations[id])}
@@ -36,7 +36,7 @@ export function Tray() {
         {(examination) => (
           <TrayItem examination={examination} progress={overallProgress(examination, detectors.length)} />
         )}
-      </ListBox>
+      </GridList>
     </nav>
   );
 }
@@ -45,7 +45,7 @@ function TrayItem({ examination, progress }: { examination: Examination; progres
   const { item, state, result, picture } = examination;
   const level = result?.verdict.level;
   return (
-    <ListBoxItem
+    <GridListItem
       id={item.id}
       textValue={item.name}
       className="tray__item"
@@ -64,10 +64,17 @@ function TrayItem({ examination, progress }: { examination: Examination; progres
           <StateIcon state={state} level={level} /> {stateInWords(examination)}
         </span>
       </div>
+      <Button
+        className="button button--quiet tray__remove"
+        aria-label={`Remove ${item.name} from the tray`}
+        onPress={() => useVerify.getState().remove(item.id)}
+      >
+        <X aria-hidden />
+      </Button>
       {state === "running" ? (
         <progress className="tray__progress" aria-label="Progress" value={progress} max={1} />
       ) : null}
-    </ListBoxItem>
+    </GridListItem>
   );
 }
 
@@ -87,7 +94,7 @@ function stateInWords({ state, result }: Examination): string {
 function StateIcon({ state, level }: { state: Examination["state"]; level?: keyof typeof levelNames }) {
   if (level === "alarm") return <TriangleAlert aria-hidden />;
   if (level === "notice") return <CircleAlert aria-hidden />;
-  if (level === "clear") return <CircleCheck aria-hidden />;
+  if (level === "clear") return <ScanSearch aria-hidden />;
   if (state === "queued") return <Clock aria-hidden />;
   return state === "error" ? <ImageOff aria-hidden /> : <CircleDashed aria-hidden />;
 }
