@@ -187,7 +187,7 @@ describe("selfsame doctor", () => {
 });
 
 describe.runIf(hasSharedData)("photographs", () => {
-  it("give a document of the schema, every one", { timeout: 400_000 }, async () => {
+  it("give a document of the schema, every one", { timeout: 600_000 }, async () => {
     const photos = sharedData("photos");
     const files = readdirSync(photos).filter((name) => name.endsWith(".jpg"));
     expect(files.length).toBeGreaterThan(40);
