@@ -15,7 +15,7 @@ export const metadataRules: Detector<Record<string, never>> = {
   id: "metadata-rules",
   title: "Metadata",
   question: "Does what the file says about itself hold together?",
-  version: "1.0.0",
+  version: "1",
   kind: "vote",
   params: z.object({}),
   needs: ["metadata"],
@@ -26,7 +26,7 @@ export const metadataRules: Detector<Record<string, never>> = {
   applies: () => true,
   async run(evidence) {
     const [storedWidth, storedHeight] = storedSize(evidence);
-    const context: RuleContext = { ...evidence, storedWidth, storedHeight };
+    const context: RuleContext = { ...evidence, storedWidth, storedHeight, now: Date.now() };
     const facts: Fact[] = [];
     for (const { title, severity, explanation, benign, check } of rules) {
       const value = check(context);

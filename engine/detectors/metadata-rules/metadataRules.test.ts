@@ -1,7 +1,9 @@
+import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { makeEvidence } from "../../../tests/support/evidence.ts";
 import { makeTools } from "../../../tests/support/tools.ts";
 import type { Evidence } from "../../evidence.ts";
+import { parseJpegStructure } from "../../jpeg/parseStructure.ts";
 import type { MetadataBlockId, MetadataTag } from "../../metadata/metadata.ts";
 import { rules } from "../../metadata/rules/list.ts";
 import { runDetector } from "../detector.ts";
@@ -51,6 +53,9 @@ describe("metadata-rules", () => {
     ...camera,
     [block]: { ...camera[block], ...values },
   });
+  const source = (term: string) => ({
+    "Iptc4xmpExt.DigitalSourceType": `http://cv.iptc.org/newscodes/digitalsourcetype/${term}`,
+  });
   it.each([
     ["Changed before it was taken", "notice", evidence(changed("ifd0", { ModifyDate: "2012-03-04T09:00:00" }))],
     ["Changed after it was taken", "info", evidence(changed("ifd0", { ModifyDate: "2013-03-04T09:00:00" }))],
@@ -77,23 +82,42 @@ describe("metadata-rules", () => {
     ["Name and content disagree", "notice", evidence(camera, { name: "photo.png" })],
     ["Not the size that EXIF states", "notice", evidence(camera, { width: 12, height: 16 })],
     [
-      "The file says that it was made by an algorithm",
+      "The file says that no camera took it as it is",
       "alarm",
-      evidence({
-        ...camera,
-        xmp: {
-          "Iptc4xmpExt.DigitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
-        },
-      }),
+      evidence({ ...camera, xmp: source("trainedAlgorithmicMedia") }),
     ],
     [
-      "The file says that it is composed of several pictures",
+      "The file says that no camera took it as it is",
       "alarm",
+      evidence({ ...camera, xmp: source("compositeWithTrainedAlgorithmicMedia") }),
+    ],
+    [
+      "The file says that it was put together or edited",
+      "notice",
+      evidence({ ...camera, xmp: source("compositeCapture") }),
+    ],
+    [
+      "Fractions of the second differ",
+      "notice",
+      evidence(changed("exif", { SubSecTimeOriginal: "50", SubSecTimeDigitized: "07" })),
+    ],
+    ["Date in the future", "notice", evidence(changed("ifd0", { ModifyDate: "2199-01-01T00:00:00" }))],
+    [
+      "GPS time and camera time disagree",
+      "notice",
       evidence({
-        ...camera,
-        xmp: { "Iptc4xmpExt.DigitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/composite" },
+        ...changed("exif", { OffsetTimeOriginal: "+02:00" }),
+        gps: { GPSDateStamp: "2012:03:04", GPSTimeStamp: [9, 20, 30] },
       }),
     ],
+    ["Passed through a social network", "info", evidence({ ...camera, iptc: { SpecialInstructions: "FBMD0a00" } })],
+    ["Colour profile that cameras do not embed", "info", evidence({ ...camera, icc: { ProfileDescription: "c2" } })],
+    [
+      "Preview turned another way",
+      "info",
+      evidence({ ...changed("ifd0", { Orientation: 1 }), ifd1: { Orientation: 6 } }),
+    ],
+    ["Photoshop resources in the file", "info", evidence({ ...camera, photoshop: { Size: 100 } })],
     [
       "Settings of a picture generator are stored in the file",
       "alarm",
@@ -111,6 +135,34 @@ describe("metadata-rules", () => {
     expect(fact?.benign?.length).toBeGreaterThan(0);
     expect(finding.alarm).toBe(severity === "alarm");
     expect(finding.falseAlarm !== undefined).toBe(severity === "alarm");
+  });
+
+  it.each([
+    ["a camera as declared source", { ...camera, xmp: source("digitalCapture") }],
+    ["the Spanish word for picture", changed("ifd0", { Software: "Editor de imagen 2" })],
+    ["equal fractions", changed("exif", { SubSecTimeOriginal: "5", SubSecTimeDigitized: "50" })],
+    [
+      "the time zone that the file states",
+      {
+        ...changed("exif", { OffsetTimeOriginal: "+01:00" }),
+        gps: { GPSDateStamp: "2012:03:04", GPSTimeStamp: [9, 20, 31] },
+      },
+    ],
+  ] as const)("has nothing to say about %s", async (_, blocks) => {
+    const finding = await examine(evidence(blocks as Parameters<typeof evidence>[0]));
+    expect(finding.facts?.filter(({ severity }) => severity)).toEqual([]);
+  });
+
+  it("states what the structure of a JPEG shows", async () => {
+    const plain = await sharp({ create: { width: 16, height: 16, channels: 3, background: "#888" } })
+      .jpeg()
+      .toBuffer();
+    const whole = Buffer.concat([plain, plain, Buffer.from("some notes after the end of the picture")]);
+    const finding = await examine(evidence(camera, { jpeg: parseJpegStructure(whole) }));
+    const labels = finding.facts?.map(({ label }) => label);
+    expect(labels).toContain("A second picture in the file");
+    expect(labels).toContain("Data after the picture");
+    expect(finding.alarm).toBe(false);
   });
 
   it("allows for every time zone between camera and GPS", async () => {

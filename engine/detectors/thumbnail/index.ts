@@ -15,7 +15,7 @@ export const thumbnail: Detector<Record<string, never>> = {
   id: "thumbnail",
   title: "Embedded preview",
   question: "Does the preview inside the file show the same picture?",
-  version: "1.0.0",
+  version: "1",
   kind: "vote",
   params: z.object({}),
   needs: ["pixels"],
@@ -24,10 +24,10 @@ export const thumbnail: Detector<Record<string, never>> = {
     "A preview has few pixels: small or faint changes do not show in it.",
     "Only brightness is compared: a change of colour alone is not seen.",
   ],
-  applies: (evidence) =>
-    evidence.jpeg === undefined || evidence.jpeg.embedded.some(({ kind }) => kind !== "second-image")
-      ? true
-      : "There is no preview in this file.",
+  applies({ jpeg }) {
+    if (!jpeg) return "Previews are looked for in JPEG files only; this file is none.";
+    return jpeg.embedded.some(({ kind }) => kind !== "second-image") ? true : "There is no preview in this file.";
+  },
   async run(evidence) {
     const previews = await evidence.previews();
     if (previews.length === 0)

@@ -4,6 +4,7 @@ import { openEvidence } from "../../../service/evidence/openEvidence.ts";
 import { half, type Photograph } from "../../../tests/support/photographs.ts";
 import { hasSharedData } from "../../../tests/support/sharedData.ts";
 import { makeTools } from "../../../tests/support/tools.ts";
+import type { RgbImage } from "../../image/raster.ts";
 import { runDetector } from "../detector.ts";
 import { thumbnail } from "./index.ts";
 
@@ -25,6 +26,21 @@ async function levels(photographs: Photograph[]): Promise<{ level: number; alarm
   return found;
 }
 
+/** The picture with a rectangle of `share` of each side replaced by the same rectangle of another, mirrored. */
+function withPaste(picture: RgbImage, other: RgbImage, share: number): RgbImage {
+  const { width, height } = picture;
+  const data = picture.data.slice();
+  const [left, top] = [Math.floor(width * 0.3), Math.floor(height * 0.4)];
+  for (let y = top; y < top + share * height; y++) {
+    const from = other.height - 1 - Math.floor((y / height) * other.height);
+    for (let x = left; x < left + share * width; x++) {
+      const at = 3 * (from * other.width + Math.floor((x / width) * other.width));
+      data.set(other.data.subarray(at, at + 3), 3 * (y * width + x));
+    }
+  }
+  return { width, height, data };
+}
+
 describe.runIf(hasSharedData)("thumbnail on camera photographs", () => {
   it("raises no alarm on cameras that chose the threshold, nor on the others", async () => {
     const chosen = await levels(half("choose"));
@@ -36,5 +52,24 @@ describe.runIf(hasSharedData)("thumbnail on camera photographs", () => {
     expect(chosen.filter(({ alarm }) => alarm)).toEqual([]);
     expect(measured.filter(({ alarm }) => alarm)).toEqual([]);
     expect(measured.length).toBeGreaterThan(40);
+  }, 120_000);
+
+  it("finds most rectangles of a quarter of each side that were pasted after the preview was made", async () => {
+    const open = (photograph: Photograph) => openEvidence(photograph.path, { name: "photo.jpg", maxMegapixels: 150 });
+    const subjects = half("measure").filter((_, i) => i % 3 === 0);
+    let other = await (await open(half("choose")[0])).pixels();
+    let [ran, found] = [0, 0];
+    for (const photograph of subjects) {
+      const evidence = await open(photograph);
+      const picture = await evidence.pixels();
+      const edited = withPaste(picture, other, 0.25);
+      const finding = await runDetector(thumbnail, { ...evidence, pixels: async () => edited }, {}, makeTools());
+      other = picture;
+      if (finding.state !== "ran") continue;
+      ran++;
+      if (finding.alarm) found++;
+    }
+    console.log(`thumbnail: ${found} of ${ran} pasted rectangles of a quarter of each side found`);
+    expect(found / ran).toBeGreaterThan(0.7);
   }, 120_000);
 });

@@ -4,6 +4,8 @@ import { evidenceOf } from "../../../tests/support/evidence.ts";
 import { makeTools } from "../../../tests/support/tools.ts";
 import type { Evidence } from "../../evidence.ts";
 import type { RgbImage } from "../../image/raster.ts";
+import { parseJpegStructure } from "../../jpeg/parseStructure.ts";
+import type { JpegStructure } from "../../jpeg/structure.ts";
 import { runDetector } from "../detector.ts";
 import { thumbnail } from "./index.ts";
 
@@ -29,8 +31,14 @@ async function raw(pipeline: Sharp): Promise<RgbImage> {
 
 const asSharp = ({ width, height, data }: RgbImage) => sharp(data, { raw: { width, height, channels: 3 } });
 
-const withPreview = (picture: RgbImage, preview: RgbImage): Evidence =>
-  evidenceOf(picture, { previews: async () => [{ kind: "exif-thumbnail", offset: 0, bytes: 1, image: preview }] });
+/** A JPEG that announces one EXIF thumbnail. */
+let announcing: JpegStructure;
+const withPreview = (picture: RgbImage, preview?: RgbImage): Evidence =>
+  evidenceOf(picture, {
+    format: "jpeg",
+    jpeg: announcing,
+    previews: async () => (preview ? [{ kind: "exif-thumbnail", offset: 0, bytes: 1, image: preview }] : []),
+  });
 
 const examine = (picture: RgbImage, preview: RgbImage) =>
   runDetector(thumbnail, withPreview(picture, preview), {}, makeTools());
@@ -40,6 +48,8 @@ let preview: RgbImage;
 beforeAll(async () => {
   picture = await scene(641, 479, 7);
   preview = await raw(asSharp(picture).resize(160, 120));
+  const plain = parseJpegStructure(await asSharp(preview).jpeg().toBuffer());
+  announcing = { ...plain, embedded: [{ kind: "exif-thumbnail", offset: 0, bytes: 1 }] };
 });
 
 describe("thumbnail", () => {
@@ -111,7 +121,16 @@ describe("thumbnail", () => {
   it("abstains from a flat preview and where nothing can be decoded", async () => {
     const flat: RgbImage = { width: 160, height: 120, data: new Uint8Array(3 * 160 * 120).fill(90) };
     expect((await examine(picture, flat)).state).toBe("abstained");
-    expect((await runDetector(thumbnail, evidenceOf(picture), {}, makeTools())).state).toBe("abstained");
+    const undecodable = await runDetector(thumbnail, withPreview(picture), {}, makeTools());
+    expect(undecodable).toMatchObject({ state: "abstained", reason: expect.stringContaining("can be decoded") });
+  });
+
+  it("does not apply to a file without a preview", async () => {
+    const png = await runDetector(thumbnail, evidenceOf(picture), {}, makeTools());
+    expect(png).toMatchObject({ state: "notApplicable", reason: expect.stringContaining("JPEG") });
+    const jpeg = { ...announcing, embedded: [] };
+    const bare = await runDetector(thumbnail, evidenceOf(picture, { format: "jpeg", jpeg }), {}, makeTools());
+    expect(bare).toMatchObject({ state: "notApplicable", reason: expect.stringContaining("no preview") });
   });
 
   it("does not mind tiny pictures", async () => {

@@ -77,6 +77,57 @@ export const containerRules: Rule[] = [
     },
   },
   {
+    id: "adobe-segment",
+    title: "Segment of an Adobe encoder",
+    severity: "info",
+    explanation:
+      "The encoder marked its colours with the segment APP14. Few cameras do; Adobe's programs and PDF tools do.",
+    benign: ["Some phones and scanners use an encoder that writes it."],
+    check: ({ metadata, jpeg }) =>
+      jpeg && findTag(metadata, "Make", ["ifd0"]) && metadata.blocks.some(({ id }) => id === "adobe")
+        ? `in a file that names a camera; colour transform ${jpeg.adobeTransform ?? "not stated"}`
+        : undefined,
+  },
+  {
+    id: "jfif-before-exif",
+    title: "JFIF header before the EXIF data",
+    severity: "info",
+    explanation:
+      "EXIF must come first in a camera's file (EXIF 2.32, 4.5.4). Programs that save again often put JFIF first.",
+    benign: ["Some phones write both."],
+    check: ({ metadata, jpeg }) => {
+      const order = (jpeg?.segments ?? []).map(({ identifier }) => identifier);
+      const [jfif, exif] = [order.indexOf("JFIF"), order.indexOf("Exif")];
+      if (jfif < 0 || exif < jfif || !findTag(metadata, "Make", ["ifd0"])) return undefined;
+      return `JFIF is segment ${jfif}, EXIF is segment ${exif}`;
+    },
+  },
+  {
+    id: "preview-orientation",
+    title: "Preview turned another way",
+    severity: "info",
+    explanation: "The file states one orientation for the picture and another for its preview.",
+    benign: ["Software turned the picture and left the preview as it was."],
+    check: ({ metadata }) => {
+      const [picture, preview] = (["ifd0", "ifd1"] as const).map((id) => findTag(metadata, "Orientation", [id]));
+      return picture && preview && picture.value !== preview.value
+        ? `picture: ${picture.text}, preview: ${preview.text}`
+        : undefined;
+    },
+  },
+  {
+    id: "unusual-profile",
+    title: "Colour profile that cameras do not embed",
+    severity: "info",
+    explanation: "Cameras embed sRGB, Adobe RGB or Display P3, or nothing. This profile came in later.",
+    benign: ["Web services embed small profiles of their own.", "Editors convert pictures for print."],
+    check: ({ metadata }) => {
+      const profile = findTag(metadata, "ProfileDescription", ["icc"])?.text;
+      if (!profile || !findTag(metadata, "Make", ["ifd0"])) return undefined;
+      return /srgb|adobe ?rgb|display p3|camera|embedded/i.test(profile) ? undefined : profile;
+    },
+  },
+  {
     id: "file-faults",
     title: "The file is damaged or unusual",
     severity: "info",

@@ -15,6 +15,15 @@ const time = (metadata: Metadata, name: string): number | undefined =>
   seconds(findTag(metadata, name, ["ifd0", "exif"])?.value);
 const text = (metadata: Metadata, name: string): string => findTag(metadata, name, ["ifd0", "exif"])?.text ?? "";
 
+/** Seconds east of Greenwich of "+02:00" (EXIF 2.31, OffsetTimeOriginal). */
+function zone(offset: string): number | undefined {
+  const match = offset.match(/^([+-])(\d\d):(\d\d)/);
+  return match ? (match[1] === "-" ? -1 : 1) * (3600 * Number(match[2]) + 60 * Number(match[3])) : undefined;
+}
+
+/** Receivers note the time of their last position, cameras that of the exposure. */
+const slack = 300;
+
 const clock = "The camera's clock was wrong or was set between two steps.";
 
 export const dateRules: Rule[] = [
@@ -55,6 +64,36 @@ export const dateRules: Rule[] = [
     },
   },
   {
+    id: "fractions-differ",
+    title: "Fractions of the second differ",
+    severity: "notice",
+    explanation:
+      "A digital camera takes and digitises a picture in the same moment, down to the fraction of the second that it notes.",
+    benign: ["A program rounded one of the two.", "The picture is a scan."],
+    check: ({ metadata }) => {
+      const [taken, digitised] = ["SubSecTimeOriginal", "SubSecTimeDigitized"].map((name) =>
+        text(metadata, name).trim(),
+      );
+      if (!/^\d+$/.test(taken) || !/^\d+$/.test(digitised)) return undefined;
+      // "5" and "50" are the same fraction.
+      if (taken.replace(/0+$/, "") === digitised.replace(/0+$/, "")) return undefined;
+      return `taken .${taken}, digitised .${digitised}`;
+    },
+  },
+  {
+    id: "date-in-future",
+    title: "Date in the future",
+    severity: "notice",
+    explanation: "The file states a moment that has not come yet.",
+    benign: [clock, "The clock of this computer is wrong."],
+    check: ({ metadata, now }) => {
+      const names = ["DateTimeOriginal", "CreateDate", "ModifyDate"];
+      // Local times run up to 14 hours ahead of universal time.
+      const name = names.find((candidate) => (time(metadata, candidate) ?? 0) > now / 1000 + 14 * 3600);
+      return name && `${name} ${text(metadata, name)}`;
+    },
+  },
+  {
     id: "clock-not-set",
     title: "Clock not set",
     severity: "info",
@@ -72,7 +111,7 @@ export const dateRules: Rule[] = [
     title: "GPS time and camera time disagree",
     severity: "notice",
     explanation:
-      "Satellites give universal time. It may differ from local time by a time zone, that is by whole quarters of an hour between -12 and +14 hours, and by nothing else.",
+      "Satellites give universal time. It may differ from local time by a time zone, that is by whole quarters of an hour between -12 and +14 hours, and by nothing else. Where the file states its time zone, it must be that one.",
     benign: [clock, "The receiver kept an old position, because there was no reception."],
     check: ({ metadata }) => {
       const taken = time(metadata, "DateTimeOriginal");
@@ -84,10 +123,13 @@ export const dateRules: Rule[] = [
       const gps = seconds(`${date}T${pad(hour)}:${pad(minute)}:${pad(second)}`);
       if (gps === undefined) return undefined;
       const difference = taken - gps;
+      const offset = zone(text(metadata, "OffsetTimeOriginal"));
       const quarter = 900;
       const rest = Math.abs(difference - quarter * Math.round(difference / quarter));
-      if (rest <= 300 && difference >= -12 * 3600 - 300 && difference <= 14 * 3600 + 300) return undefined;
-      return `camera ${text(metadata, "DateTimeOriginal")}, GPS ${date} ${pad(hour)}:${pad(minute)}:${pad(second)} UTC`;
+      const possible = rest <= slack && difference >= -12 * 3600 - slack && difference <= 14 * 3600 + slack;
+      if (offset === undefined ? possible : Math.abs(difference - offset) <= slack) return undefined;
+      const stated = offset === undefined ? "" : ` (${text(metadata, "OffsetTimeOriginal")})`;
+      return `camera ${text(metadata, "DateTimeOriginal")}${stated}, GPS ${date} ${pad(hour)}:${pad(minute)}:${pad(second)} UTC`;
     },
   },
 ];

@@ -1,14 +1,16 @@
 /** Rules over who made the file: camera, software, generator. */
+import type { Severity } from "../../finding.ts";
+import { digitalSource } from "../digitalSource.ts";
 import { findTag, type Metadata } from "../metadata.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
 /** Programs whose purpose is to change pictures. Camera firmware and phone systems are not among them. */
 const editors =
-  /photoshop|lightroom|gimp|paint\.?net|paintshop|paint shop|affinity|snapseed|picasa|pixelmator|capture one|darktable|rawtherapee|acdsee|luminar|photoscape|photofiltre|irfanview|xnview|imagemagick|faststar|fotor|picsart|canva|polarr|vsco|facetune|meitu|photodirector|corel|krita|photopea|aperture|iphoto|photo ?studio|photoimpact/i;
+  /photoshop|lightroom|\bgimp\b|paint\.?net|paintshop|paint shop|affinity|snapseed|picasa|pixelmator|capture one|darktable|rawtherapee|acdsee|luminar|photoscape|photofiltre|irfanview|xnview|imagemagick|faststone|\bfotor\b|picsart|\bcanva\b|polarr|\bvsco\b|facetune|meitu|photodirector|\bcorel\b|\bkrita\b|photopea|\baperture\b|\biphoto\b|photo ?studio|photoimpact/i;
 
 /** Programs that make pictures out of words. */
 const generators =
-  /midjourney|dall[-·]?e|stable ?diffusion|novelai|comfyui|automatic1111|adobe firefly|imagen\b|gpt-4o|flux\.1|leonardo\.ai|ideogram/i;
+  /\bmidjourney\b|\bdall[-· ]?e\b|\bstable ?diffusion\b|\bnovelai\b|\bcomfyui\b|\bautomatic1111\b|adobe firefly|google imagen|gpt-4o|gpt-image|\bflux\.1|leonardo\.ai|\bideogram\b/i;
 
 /** Every text that may name a program. */
 function softwareNames(metadata: Metadata): { where: string; text: string }[] {
@@ -37,30 +39,32 @@ const makerNoteOwners: [signature: RegExp, make: RegExp, owner: string][] = [
   [/^SANYO/, /sanyo/i, "Sanyo"],
 ];
 
-const sourceTypes = ({ metadata }: RuleContext): string[] =>
-  metadata.blocks
-    .flatMap(({ tags }) => tags.filter(({ name }) => /digitalsourcetype/i.test(name)).map(({ text }) => text))
-    .map((text) => text.replace(/^.*\//, ""));
+/** What the file declares as its source, with that severity, as text. */
+function declaredSource({ metadata }: RuleContext, severity: Severity): string | undefined {
+  const declared = metadata.blocks
+    .flatMap(({ tags }) => tags.filter(({ name }) => /digitalsourcetype$/i.test(name)))
+    .map(({ text }) => digitalSource(text))
+    .filter((source) => source.severity === severity);
+  return declared.length > 0 ? declared.map(({ term, meaning }) => `${term}: ${meaning}`).join("; ") : undefined;
+}
 
 export const originRules: Rule[] = [
   {
-    id: "declared-generated",
-    title: "The file says that it was made by an algorithm",
+    id: "declared-source",
+    title: "The file says that no camera took it as it is",
     severity: "alarm",
     explanation:
       "IPTC's DigitalSourceType is written by generators of pictures, and by editors that used one, to say so.",
-    benign: [
-      "Some phones and editors also set it after small repairs with a trained model; the exact term says which.",
-    ],
-    check: (context) => sourceTypes(context).find((type) => /algorithmicmedia/i.test(type)),
+    benign: ["Some editors also set it after small repairs with a trained model; the exact term says which."],
+    check: (context) => declaredSource(context, "alarm"),
   },
   {
-    id: "declared-composite",
-    title: "The file says that it is composed of several pictures",
-    severity: "alarm",
-    explanation: "IPTC's DigitalSourceType is set to a composite.",
-    benign: ["Panoramas and high-dynamic-range pictures are composites too."],
-    check: (context) => sourceTypes(context).find((type) => /composite/i.test(type) && !/algorithmicmedia/i.test(type)),
+    id: "declared-processing",
+    title: "The file says that it was put together or edited",
+    severity: "notice",
+    explanation: "IPTC's DigitalSourceType names a way of processing photographs.",
+    benign: ["Phones put several exposures together for panoramas and in the dark."],
+    check: (context) => declaredSource(context, "notice"),
   },
   {
     id: "generator-parameters",
@@ -142,6 +146,17 @@ export const originRules: Rule[] = [
       if (!signature || !make) return undefined;
       const owner = makerNoteOwners.find(([pattern]) => pattern.test(signature));
       return owner && !owner[1].test(make) ? `the file says ${make}, the maker note is ${owner[2]}'s` : undefined;
+    },
+  },
+  {
+    id: "passed-a-network",
+    title: "Passed through a social network",
+    severity: "info",
+    explanation: "Facebook and Instagram mark what they deliver with a code that begins with FBMD.",
+    benign: ["That is how most pictures travel. They are compressed again on the way."],
+    check: ({ metadata }) => {
+      const text = findTag(metadata, "SpecialInstructions", ["iptc"])?.text;
+      return text?.startsWith("FBMD") ? text.slice(0, 40) : undefined;
     },
   },
   {

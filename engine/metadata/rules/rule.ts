@@ -13,6 +13,8 @@ export interface RuleContext {
   storedWidth: number;
   storedHeight: number;
   jpeg?: JpegStructure;
+  /** The time of the check, milliseconds since 1970. */
+  now: number;
 }
 
 export interface Rule {
