@@ -32,7 +32,7 @@ const modules = {
 const present = Object.fromEntries(Object.entries(modules).filter(([, path]) => existsSync(path)));
 await build({ ...common, entryPoints: present, outdir: "dist", format: "esm" });
 
-// A sandboxed preload script must be CommonJS.
+// A sandboxed preload script must be CommonJS and in one piece: it can load nothing but Electron's own module.
 if (existsSync("electron/preload.ts")) {
   await build({
     ...common,
@@ -40,6 +40,7 @@ if (existsSync("electron/preload.ts")) {
     outdir: "dist",
     format: "cjs",
     outExtension: { ".js": ".cjs" },
+    packages: "bundle",
     external: ["electron"],
   });
 }
