@@ -1,4 +1,4 @@
-/** Limits of the service. What is entered is checked there; what it refuses is shown here. */
+/** Light or dark, and the limits of the service. What is entered is checked there; what it refuses is shown here. */
 import { useEffect, useState } from "react";
 import { Button, Input, Label, NumberField } from "react-aria-components";
 import { asSelfsameError } from "../../contract/errors.ts";
@@ -6,6 +6,7 @@ import { operations, type Settings } from "../../contract/operations.ts";
 import { Dialog } from "../ui/Dialog.tsx";
 import { useVerify } from "../verify/store.ts";
 import { useDialogs } from "./dialogs.ts";
+import { chooseTheme, chosenTheme } from "./theme.ts";
 
 const fields: { key: keyof Settings; label: string; help: string; min: number; max: number }[] = [
   {
@@ -56,6 +57,19 @@ export function SettingsDialog() {
 
   return (
     <Dialog title="Settings" isOpen={isOpen} onClose={close}>
+      <div className="field">
+        <label htmlFor="theme">Light or dark</label>
+        <select
+          id="theme"
+          className="input"
+          defaultValue={chosenTheme()}
+          onChange={(event) => chooseTheme(event.target.value as ReturnType<typeof chosenTheme>)}
+        >
+          <option value="system">As the system has it</option>
+          <option value="light">Light</option>
+          <option value="dark">Dark</option>
+        </select>
+      </div>
       {settings
         ? fields.map(({ key, label, help, min, max }) => (
             <NumberField

@@ -1,26 +1,36 @@
 /** Light or dark: as the system has it until the reader chooses, then as chosen. Kept between starts. */
 
-export type Theme = "light" | "dark";
+type Theme = "light" | "dark";
 const KEY = "selfsame.theme";
 
 const systemTheme = (): Theme => (window.matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark");
 
-export const currentTheme = (): Theme => {
+/** What the reader chose, or "system" where nothing was chosen. */
+export const chosenTheme = (): Theme | "system" => {
   const chosen = localStorage.getItem(KEY);
-  return chosen === "light" || chosen === "dark" ? chosen : systemTheme();
+  return chosen === "light" || chosen === "dark" ? chosen : "system";
 };
 
-export function applyTheme(theme: Theme = currentTheme()): void {
-  document.documentElement.dataset.theme = theme;
+const currentTheme = (): Theme => {
+  const chosen = chosenTheme();
+  return chosen === "system" ? systemTheme() : chosen;
+};
+
+export function chooseTheme(theme: Theme | "system"): void {
+  if (theme === "system") localStorage.removeItem(KEY);
+  else localStorage.setItem(KEY, theme);
+  applyTheme();
+}
+
+export function applyTheme(): void {
+  document.documentElement.dataset.theme = currentTheme();
 }
 
 export function toggleTheme(): void {
-  const theme = document.documentElement.dataset.theme === "light" ? "dark" : "light";
-  localStorage.setItem(KEY, theme);
-  applyTheme(theme);
+  chooseTheme(currentTheme() === "light" ? "dark" : "light");
 }
 
 /** Follows the system for as long as nothing was chosen. */
 export function followSystemTheme(): void {
-  window.matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => applyTheme());
+  window.matchMedia("(prefers-color-scheme: light)").addEventListener("change", applyTheme);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LiveFinding } from "../../contract/findings.ts";
 import type { DetectorInfo } from "../../contract/operations.ts";
-import { orderFindings, weigh } from "./order.ts";
+import { orderFindings, rowsOf, weigh } from "./order.ts";
 
 const detector = (id: string, kind: "vote" | "view" = "vote"): DetectorInfo => ({
   id,
@@ -68,4 +68,12 @@ describe("orderFindings", () => {
       "view",
     ]);
   });
+});
+
+it("rowsOf moves no row before the examination is done", () => {
+  const detectors = [detector("first"), detector("second")];
+  const findings = { second: finding("second", { alarm: true }) };
+  const ids = (result?: object) => rowsOf(detectors, { findings, result }).map((row) => row.detector.id);
+  expect(ids()).toEqual(["first", "second"]);
+  expect(ids({})).toEqual(["second", "first"]);
 });

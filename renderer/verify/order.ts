@@ -32,6 +32,18 @@ export interface Row {
   weight: Weight;
 }
 
+/**
+ * The rows of one examination: by weight once it is done. Until then they keep the order of the list of detectors, so
+ * that nothing moves away under a reader's pointer.
+ */
+export function rowsOf(
+  detectors: readonly DetectorInfo[],
+  { findings, result }: { findings: Readonly<Record<string, LiveFinding>>; result?: unknown },
+): Row[] {
+  const rows = orderFindings(detectors, findings);
+  return result ? rows : rows.sort((a, b) => detectors.indexOf(a.detector) - detectors.indexOf(b.detector));
+}
+
 /** All detectors with what they found, by weight; equals in the order of the list of detectors. */
 export function orderFindings(
   detectors: readonly DetectorInfo[],

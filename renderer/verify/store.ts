@@ -9,7 +9,7 @@ import { type DetectorInfo, type EvidenceItem, operations, type ReportFormat } f
 import type { Collected } from "../platform/folders.ts";
 import type { Platform } from "../platform/platform.ts";
 import { type Examination, failed, finished, progressed, queued, started, withFinding } from "./examination.ts";
-import { orderFindings } from "./order.ts";
+import { rowsOf } from "./order.ts";
 import type { ViewerSettings } from "./viewer/settings.ts";
 import { storedViewerSettings, storeViewerSettings } from "./viewMemory.ts";
 
@@ -226,7 +226,7 @@ export const useVerify = create<VerifyState>()((set, get) => {
       const { selected, examinations, detectors, show } = get();
       const examination = selected ? examinations[selected] : undefined;
       if (!examination) return;
-      const rows = orderFindings(detectors, examination.findings);
+      const rows = rowsOf(detectors, examination);
       const at = rows.findIndex(({ detector }) => detector.id === examination.shown);
       show(rows[Math.min(rows.length - 1, Math.max(0, at + by))]?.detector.id);
     },

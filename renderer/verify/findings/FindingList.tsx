@@ -2,7 +2,7 @@
 import { memo } from "react";
 import { Header, ListBox, ListBoxItem, ListBoxSection } from "react-aria-components";
 import type { Examination } from "../examination.ts";
-import { orderFindings, type Row, type Weight } from "../order.ts";
+import { type Row, rowsOf, type Weight } from "../order.ts";
 import { useVerify } from "../store.ts";
 
 const weightNames: Record<Weight, string> = {
@@ -22,7 +22,7 @@ const telling: ReadonlySet<Weight> = new Set(["alarm", "failed", "notice"]);
 export function FindingList({ examination }: { examination: Examination }) {
   const detectors = useVerify((state) => state.detectors);
   const show = useVerify((state) => state.show);
-  const rows = orderFindings(detectors, examination.findings);
+  const rows = rowsOf(detectors, examination);
   const sections = [
     { title: "Findings", rows: rows.filter(({ weight }) => weight !== "view") },
     { title: "Views, never an alarm", rows: rows.filter(({ weight }) => weight === "view") },
