@@ -5,7 +5,8 @@ import type { Fact, HeatMap, Region } from "../../finding.ts";
 import type { Plane, RgbImage } from "../../image/raster.ts";
 import type { Detector } from "../detector.ts";
 import { ALARM_LEVEL, alarmRate, MIN_CORRELATION } from "./operatingPoint.ts";
-import { type Placement, placeInPreview } from "./place.ts";
+import type { Placement } from "./overlay.ts";
+import { placeInPreview } from "./place.ts";
 import { fitToneCurve } from "./toneCurve.ts";
 
 /** Side of the window over which differences are averaged, as a share of the shorter side of the preview. */
@@ -47,7 +48,9 @@ export const thumbnail: Detector<Record<string, never>> = {
         ? "The preview shows another picture."
         : alarm
           ? "The preview differs from the picture in one place by more than development explains."
-          : "The preview shows the same picture.",
+          : shapeOf(worst.placement) === "more"
+            ? "The preview shows more than the picture: it was cut afterwards."
+            : "The preview shows the same picture.",
       map: mapOf(worst.difference, worst.placement),
       ...(alarm && !otherPicture ? { regions: regionsOf(worst, evidence.width, evidence.height) } : {}),
       facts: [
@@ -148,8 +151,11 @@ function mapOf(difference: Plane, placement: Placement): HeatMap | undefined {
   };
 }
 
-/** Whether the preview shows the whole picture, sets it between bars or cuts it; a few pixels at the rim do not count. */
-function shapeOf({ frame, preview: { width, height } }: Placement): "whole" | "bars" | "cut" {
+/**
+ * Whether the preview shows the whole picture, sets it between bars, shows a part of it (cut), or shows more than it;
+ * a few pixels at the rim do not count.
+ */
+function shapeOf({ frame, preview: { width, height }, brightOutside }: Placement): "whole" | "bars" | "cut" | "more" {
   const slack = 0.04 * Math.max(width, height);
   if (
     frame.x < -slack ||
@@ -158,7 +164,8 @@ function shapeOf({ frame, preview: { width, height } }: Placement): "whole" | "b
     frame.y + frame.height > height + slack
   )
     return "cut";
-  return frame.width < width - slack || frame.height < height - slack ? "bars" : "whole";
+  if (frame.width >= width - slack && frame.height >= height - slack) return "whole";
+  return brightOutside > 0.1 ? "more" : "bars";
 }
 
 /** The box around everything above the alarm level, in the picture's pixels; the preview must stand upright. */
@@ -205,7 +212,18 @@ function placementFacts(placement: Placement): Fact[] {
       explanation: "Software turned the picture and left the preview as it was.",
     });
   }
-  if (shape !== "whole") {
+  if (shape === "more") {
+    const { width, height } = placement.preview;
+    const share = (100 * placement.frame.width * placement.frame.height) / (width * height);
+    facts.push({
+      label: "The preview shows more than the picture",
+      value: `the picture is ${share.toFixed(0)} % of it`,
+      severity: "notice",
+      explanation:
+        "The picture was cut after the preview was made; what was cut away can still be seen in the preview.",
+      benign: ["Cropping is everyday work, and some programs leave the old preview.", "Digital zoom in some cameras."],
+    });
+  } else if (shape !== "whole") {
     facts.push({
       label: "Shape",
       value: shape === "bars" ? "the picture stands between bars" : "the preview shows the middle of the picture",

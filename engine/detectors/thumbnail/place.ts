@@ -6,41 +6,69 @@
 import { boxDownscale } from "../../image/boxDownscale.ts";
 import { luma } from "../../image/colour.ts";
 import type { Plane, RgbImage } from "../../image/raster.ts";
+import { DARK, type Frame, overlay, type Placement } from "./overlay.ts";
 
-/** Where the whole picture would be drawn, in pixels of the preview. It may reach beyond the preview. */
-interface Frame {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-export interface Placement {
-  /** Quarter turns clockwise that bring the picture into the preview's frame. */
-  turns: 0 | 1 | 2 | 3;
-  frame: Frame;
-  /** Luma of the preview, 0..255; NaN where the picture does not reach. */
-  preview: Plane;
-  /** Luma of the picture at the same places; NaN likewise. */
-  picture: Plane;
-  /** Pearson correlation of the two. */
-  correlation: number;
-}
+/** Above this correlation nobody looks for a crop. */
+const goodEnough = 0.9;
+/** Longest side of the pictures in which a crop is looked for, in pixels; steps between places and between scales. */
+const cropSearch = { side: 48, step: 2, scale: 0.95 };
+/** A crop that keeps less than this share of each side is not found. */
+const smallestCrop = 0.58;
 
 /** The best placement of `picture` in `preview`. @param limit longest side that is compared, in pixels. */
 export function placeInPreview(picture: RgbImage, preview: RgbImage, limit = 256): Placement {
   const small = shrinkTo(preview, limit);
-  const longest = Math.max(small.width, small.height);
-  const upright = shrinkTo(picture, longest);
+  const upright = shrinkTo(picture, Math.max(small.width, small.height));
+  const refined = (turns: Placement["turns"], frame: Frame): Placement => {
+    const turned = turn(upright, turns);
+    return refine(turned, small, overlay(turned, small, turns, frame));
+  };
   let best: Placement | undefined;
   for (const turns of [0, 1, 2, 3] as const) {
     const turned = turn(upright, turns);
     for (const frame of startingFrames(turned.width / turned.height, small)) {
-      const candidate = compare(turned, small, turns, frame);
+      const candidate = overlay(turned, small, turns, frame);
       if (!best || candidate.correlation > best.correlation) best = candidate;
     }
   }
-  return refine(turn(upright, best!.turns), small, best!);
+  const whole = refined(best!.turns, best!.frame);
+  if (whole.correlation >= goodEnough) return whole;
+  const { turns, frame } = findCrop(picture, preview);
+  const [across, down] = [small.width / frame.of.width, small.height / frame.of.height];
+  const crop = refined(turns, {
+    x: frame.x * across,
+    y: frame.y * down,
+    width: frame.width * across,
+    height: frame.height * down,
+  });
+  return crop.correlation > whole.correlation ? crop : whole;
+}
+
+/** The part of the preview that looks most like the whole picture, by trying every place and size at low resolution. */
+function findCrop(
+  picture: RgbImage,
+  preview: RgbImage,
+): { turns: Placement["turns"]; frame: Frame & { of: { width: number; height: number } } } {
+  const small = shrinkTo(preview, cropSearch.side);
+  const of = { width: small.width, height: small.height };
+  const upright = shrinkTo(picture, Math.round(cropSearch.side * 0.75));
+  let best: Placement | undefined;
+  for (const turns of [0, 1, 2, 3] as const) {
+    const turned = turn(upright, turns);
+    const aspect = picture.width / picture.height;
+    const shape = turns % 2 === 0 ? aspect : 1 / aspect;
+    const widest = Math.min(of.width, of.height * shape);
+    for (let width = widest; width >= smallestCrop * widest; width *= cropSearch.scale) {
+      const height = width / shape;
+      for (let y = 0; y <= of.height - height + 1; y += cropSearch.step) {
+        for (let x = 0; x <= of.width - width + 1; x += cropSearch.step) {
+          const candidate = overlay(turned, small, turns, { x, y, width, height });
+          if (!best || candidate.correlation > best.correlation) best = candidate;
+        }
+      }
+    }
+  }
+  return { turns: best!.turns, frame: { ...best!.frame, of } };
 }
 
 /** Luma of the picture, shrunk so that its longest side is at most `limit` pixels and its shortest at least 8. */
@@ -80,10 +108,9 @@ function startingFrames(aspect: number, preview: Plane): Frame[] {
 
 /** The preview less rows and columns at its rim that are black throughout. */
 function withoutBars({ width, height, data }: Plane): Frame {
-  const dark = 20;
-  const row = (y: number) => data.subarray(y * width, (y + 1) * width).every((value) => value < dark);
+  const row = (y: number) => data.subarray(y * width, (y + 1) * width).every((value) => value < DARK);
   const column = (x: number) => {
-    for (let y = 0; y < height; y++) if (data[y * width + x] >= dark) return false;
+    for (let y = 0; y < height; y++) if (data[y * width + x] >= DARK) return false;
     return true;
   };
   let [top, bottom, left, right] = [0, height, 0, width];
@@ -102,7 +129,7 @@ function refine(picture: Plane, preview: Plane, start: Placement): Placement {
       improved = false;
       for (const edge of ["left", "right", "top", "bottom"] as const) {
         for (const by of [-step, step]) {
-          const candidate = compare(picture, preview, best.turns, moved(best.frame, edge, by));
+          const candidate = overlay(picture, preview, best.turns, moved(best.frame, edge, by));
           if (candidate.correlation > best.correlation + 1e-6) {
             best = candidate;
             improved = true;
@@ -119,58 +146,4 @@ function moved({ x, y, width, height }: Frame, edge: "left" | "right" | "top" | 
   if (edge === "right") return { x, y, width: width + by, height };
   if (edge === "top") return { x, y: y + by, width, height: height - by };
   return { x, y, width, height: height + by };
-}
-
-/** Picture and preview laid on each other in that frame; the picture is read bilinearly. */
-function compare(picture: Plane, preview: Plane, turns: Placement["turns"], frame: Frame): Placement {
-  const { width, height } = preview;
-  const a = new Float32Array(width * height).fill(Number.NaN);
-  const b = new Float32Array(width * height).fill(Number.NaN);
-  for (let y = 0; y < height; y++) {
-    const v = ((y + 0.5 - frame.y) / frame.height) * picture.height - 0.5;
-    if (v < -0.5 || v > picture.height - 0.5) continue;
-    for (let x = 0; x < width; x++) {
-      const u = ((x + 0.5 - frame.x) / frame.width) * picture.width - 0.5;
-      if (u < -0.5 || u > picture.width - 0.5) continue;
-      a[y * width + x] = preview.data[y * width + x];
-      b[y * width + x] = bilinear(picture, u, v);
-    }
-  }
-  return {
-    turns,
-    frame,
-    preview: { width, height, data: a },
-    picture: { width, height, data: b },
-    correlation: correlation(a, b),
-  };
-}
-
-function bilinear({ width, height, data }: Plane, u: number, v: number): number {
-  const [x, y] = [Math.min(Math.max(u, 0), width - 1), Math.min(Math.max(v, 0), height - 1)];
-  const [left, top] = [Math.min(Math.floor(x), width - 2), Math.min(Math.floor(y), height - 2)];
-  const [s, t] = [x - left, y - top];
-  const at = top * width + left;
-  return (
-    (data[at] * (1 - s) + data[at + 1] * s) * (1 - t) + (data[at + width] * (1 - s) + data[at + width + 1] * s) * t
-  );
-}
-
-/**
- * Pearson correlation over the places that both show; 0 where either side is constant, or where they are less than a
- * third of the preview, so that a placement does not win by looking at little.
- */
-function correlation(a: Float32Array, b: Float32Array): number {
-  let [n, sa, sb, saa, sbb, sab] = [0, 0, 0, 0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    if (Number.isNaN(a[i])) continue;
-    n++;
-    sa += a[i];
-    sb += b[i];
-    saa += a[i] * a[i];
-    sbb += b[i] * b[i];
-    sab += a[i] * b[i];
-  }
-  const [va, vb] = [saa - (sa * sa) / n, sbb - (sb * sb) / n];
-  if (n < a.length / 3 || va < 1e-3 || vb < 1e-3) return 0;
-  return (sab - (sa * sb) / n) / Math.sqrt(va * vb);
 }

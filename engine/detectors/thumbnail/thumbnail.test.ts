@@ -112,6 +112,18 @@ describe("thumbnail", () => {
     expect(finding.map?.data.some((value) => value > 20)).toBe(true);
   });
 
+  it.each([
+    ["the middle", { left: 96, top: 72, width: 448, height: 335 }],
+    ["a corner", { left: 200, top: 10, width: 430, height: 300 }],
+    ["a square", { left: 30, top: 60, width: 400, height: 400 }],
+  ])("sees that the picture was cut to %s after the preview was made", async (_, rectangle) => {
+    const finding = await examine(await raw(asSharp(picture).extract(rectangle)), preview);
+    expect(finding).toMatchObject({ state: "ran", alarm: false, summary: expect.stringContaining("cut afterwards") });
+    const fact = finding.facts!.find(({ severity }) => severity === "notice")!;
+    const share = (100 * rectangle.width * rectangle.height) / (641 * 479);
+    expect(Math.abs(Number.parseFloat(fact.value.replace(/[^0-9.]/g, "")) - share)).toBeLessThan(3);
+  });
+
   it("tells a preview of another picture", async () => {
     const finding = await examine(await scene(641, 479, 5), preview);
     expect(finding.alarm).toBe(true);
