@@ -45,7 +45,7 @@ export const thumbnail: Detector<Record<string, never>> = {
       alarm,
       ...(alarm ? { falseAlarm: alarmRate } : {}),
       summary: otherPicture
-        ? "The preview shows another picture."
+        ? "The preview shows another picture, or far more than this one."
         : alarm
           ? "The preview differs from the picture in one place by more than development explains."
           : shapeOf(worst.placement) === "more"
