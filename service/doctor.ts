@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from "node:path";
 import type { DoctorCheck } from "../contract/operations.ts";
 import { trustListInfo } from "./credentials/trustList.ts";
 import { loadSharp } from "./decode/sharpBuild.ts";
-import { toolInfo } from "./version.ts";
+import { packageVersion, toolInfo } from "./version.ts";
 import { Workbench } from "./workbench.ts";
 import type { SpawnWorker } from "./worker/pool.ts";
 
@@ -32,7 +32,6 @@ export async function runDoctor(
     ["Selfsame", () => ok(`version ${toolInfo().version}`)],
     ["Node", () => ok(`${process.version}, ${process.platform} ${process.arch}`)],
     ["Decoders", () => ok(versions(toolInfo().decoder))],
-    ["Metadata readers", metadataReaders],
     ["Trust list", trustListAge],
     ["Worker and decoding", () => workerTest(spawnWorker)],
     ["Browser", browser],
@@ -59,19 +58,6 @@ function versions(list: Record<string, string>): string {
   return Object.entries(list)
     .map(([name, version]) => `${name} ${version}`)
     .join(", ");
-}
-
-function metadataReaders(): Outcome {
-  return ok(versions(Object.fromEntries(["exifr", "@contentauth/c2pa-wasm"].map((name) => [name, installed(name)]))));
-}
-
-/** The version in the package's manifest, looked up where Node would look: not every package exports its manifest. */
-function installed(name: string): string {
-  for (const folder of require.resolve.paths(name) ?? []) {
-    const manifest = join(folder, name, "package.json");
-    if (existsSync(manifest)) return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
-  }
-  throw new Error(`${name} is not installed. Run npm ci in the program's folder.`);
 }
 
 function trustListAge(): Outcome {
@@ -147,9 +133,9 @@ function electron(): Outcome {
   }
   const record = join(folder, "path.txt");
   if (existsSync(record) && existsSync(join(folder, "dist", readFileSync(record, "utf8").trim())))
-    return ok(`version ${installed("electron")}`);
+    return ok(`version ${packageVersion("electron")}`);
   return {
     state: "skipped",
-    detail: `Version ${installed("electron")} is listed, its binary was not downloaded; ${hostMode}.`,
+    detail: `Version ${packageVersion("electron")} is listed, its binary was not downloaded; ${hostMode}.`,
   };
 }

@@ -59,7 +59,10 @@ export function createHandlers(workbench: Workbench, { mode, reports }: HandlerO
     verify: ({ id, ...options }, context) => workbench.verify(id, options, context),
     verifyOne: ({ id, detector, params }, context) => workbench.verifyOne(id, detector, params, context),
     createReport: async ({ ids, format }, context) => {
-      const report = await createReport(ids.map(resultOf), workbench.rasters, format, context);
+      const report = await createReport(ids.map(resultOf), workbench.rasters, format, {
+        ...context,
+        settings: workbench.settings,
+      });
       const path = await reports.add(report);
       return { path, name: report.name, mediaType: report.mediaType, bytes: report.data.length };
     },

@@ -1,5 +1,5 @@
 /** What produced a result: the program and the decoders it used. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { ToolInfo } from "../contract/findings.ts";
@@ -13,26 +13,30 @@ function versionIn(manifest: string): string {
   return parsed.version;
 }
 
-/** The version in a package's manifest, found from its entry point, since not every package exports its manifest. */
-function packageVersion(entry: string, name: string): string {
-  const path = require.resolve(entry);
-  const marker = join("node_modules", ...name.split("/"));
-  return versionIn(join(path.slice(0, path.lastIndexOf(marker) + marker.length), "package.json"));
+/** The version in the package's manifest, looked up where Node would look: not every package exports its manifest. */
+export function packageVersion(name: string): string {
+  for (const folder of require.resolve.paths(name) ?? []) {
+    const manifest = join(folder, name, "package.json");
+    if (existsSync(manifest)) return versionIn(manifest);
+  }
+  throw new Error(`${name} is not installed. Run npm ci in the program's folder.`);
 }
 
 let known: ToolInfo | undefined;
 
-/** Versions of the program, sharp and its libvips, and libheif; read once. */
+/** Versions of the program and of every library that reads evidence; read once. */
 export function toolInfo(): ToolInfo {
   if (!known) {
     known = {
       name: "selfsame",
       version: versionIn(join(appRoot, "package.json")),
       decoder: {
-        sharp: packageVersion("sharp", "sharp"),
+        sharp: packageVersion("sharp"),
         "sharp build": sharpBuild(),
         libvips: libraryVersions().vips ?? "unknown",
-        "libheif-js": packageVersion("libheif-js/wasm-bundle.js", "libheif-js"),
+        "libheif-js": packageVersion("libheif-js"),
+        exifr: packageVersion("exifr"),
+        "c2pa-wasm": packageVersion("@contentauth/c2pa-wasm"),
       },
       models: [],
     };

@@ -123,7 +123,7 @@ describe("judge", () => {
     expect(verdict).toMatchObject({ level: "alarm", alarms: ["grid"] });
     expect(verdict.text).toContain("1 of the 2 detectors that ran raises an alarm: Title of grid.");
     expect(verdict.text).toContain("raises an alarm: Title of grid. Two grids.");
-    expect(verdict.text).toContain("one in 1,000 pictures");
+    expect(verdict.text).toContain("once in 1,000 untouched pictures");
   });
 
   it("takes a fact of severity alarm for an alarm", () => {

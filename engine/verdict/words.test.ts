@@ -20,9 +20,11 @@ describe("words", () => {
 
   it("says what an alarm costs, also where the number is too small for a double", () => {
     expect(falseAlarmInWords({ kind: "nfa", value: 0.001 })).toBe(
-      "By chance alone, about 0.001 such detections are expected in an untouched picture, that is one in 1,000 pictures.",
+      "By chance alone, such a detection is expected about once in 1,000 untouched pictures.",
     );
-    expect(falseAlarmInWords({ kind: "nfa", value: 0 })).toContain("fewer than 1 × 10⁻³⁰⁰");
+    expect(falseAlarmInWords({ kind: "nfa", value: 0 })).toContain(
+      "less than once in 1,000,000,000 untouched pictures",
+    );
     expect(falseAlarmInWords({ kind: "nfa", value: 2 })).toContain("Up to 2 such detections");
     expect(falseAlarmInWords({ kind: "rate", value: 0 })).toContain("No untouched picture of the test set");
     expect(falseAlarmInWords({ kind: "rate", value: 0.9, basis: "12 pictures" })).toBe(

@@ -40,13 +40,11 @@ export function falseAlarmInWords({ kind, value, basis }: FalseAlarm): string {
   }
   if (value >= 1)
     return `Up to ${number(value)} such detections are expected by chance in an untouched picture${source}.`;
-  // A number of false alarms below the smallest double is stored as 0, and nothing is expected exactly never.
-  const expected = Math.max(value, 1e-300);
-  const pictures = 1 / expected < 1e6 ? thousands(1 / expected) : number(1 / expected);
-  return (
-    `By chance alone, ${value < 1e-300 ? "fewer than" : "about"} ${number(expected)} such detections are expected in an ` +
-    `untouched picture, that is one in ${pictures} pictures${source}.`
-  );
+  // Below this a number means nothing to a reader, and far below it the value itself underflows.
+  const rarest = 1e-9;
+  const rarity =
+    value < rarest ? `less than once in ${thousands(1 / rarest)}` : `about once in ${thousands(1 / value)}`;
+  return `By chance alone, such a detection is expected ${rarity} untouched pictures${source}.`;
 }
 
 const superscripts: Record<string, string> = { "-": "⁻" };

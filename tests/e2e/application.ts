@@ -12,6 +12,10 @@ export interface Application {
   url: string;
   /** Everything the page complained about: console errors, uncaught errors, failed requests. */
   complaints: string[];
+  /** Addresses of the WebSockets that were opened. */
+  sockets: string[];
+  /** Every host that anything was asked from. */
+  hosts: Set<string>;
   /** Writes a screenshot where SELFSAME_SCREENSHOTS names a folder; otherwise does nothing. */
   picture(name: string): Promise<void>;
   close(): Promise<void>;
@@ -62,11 +66,20 @@ export async function openApplication(options: { colorScheme?: "light" | "dark" 
     if (request.failure()?.errorText !== "net::ERR_ABORTED")
       complaints.push(`request: ${request.url()} ${request.failure()?.errorText}`);
   });
+  const sockets: string[] = [];
+  page.on("websocket", (socket) => sockets.push(socket.url()));
+  const hosts = new Set<string>();
+  page.on("request", (request) => {
+    const { host: asked, protocol } = new URL(request.url());
+    if (protocol !== "blob:" && protocol !== "data:") hosts.add(asked);
+  });
   await page.goto(host.url);
   return {
     page,
     url: host.url,
     complaints,
+    sockets,
+    hosts,
     async picture(name) {
       const folder = process.env.SELFSAME_SCREENSHOTS;
       if (!folder) return;

@@ -1,6 +1,6 @@
 /** All detectors, what matters first; choosing one shows its map and its facts. */
 import { memo } from "react";
-import { Header, ListBox, ListBoxItem, ListBoxSection } from "react-aria-components";
+import { GridList, GridListHeader, GridListItem, GridListSection } from "react-aria-components";
 import type { Examination } from "../examination.ts";
 import { type Row, rowsOf, type Weight } from "../order.ts";
 import { useVerify } from "../store.ts";
@@ -29,16 +29,18 @@ export function FindingList({ examination }: { examination: Examination }) {
   ];
   return (
     <nav className="findings" aria-label="Findings">
-      <ListBox
+      <GridList
         aria-label="Findings"
         selectionMode="single"
         disallowEmptySelection
+        // Letters are shortcuts in this window.
+        disallowTypeAhead
         selectedKeys={examination.shown ? [examination.shown] : []}
         onSelectionChange={(keys) => show(keys === "all" ? undefined : [...keys].map(String)[0])}
       >
         {sections.map(({ title, rows: items }) => (
-          <ListBoxSection key={title} id={title} className="findings__section">
-            <Header className="findings__heading">{title}</Header>
+          <GridListSection key={title} id={title} className="findings__section">
+            <GridListHeader className="findings__heading">{title}</GridListHeader>
             {items.map(({ detector, finding, weight }) => (
               <FindingRow
                 key={detector.id}
@@ -48,9 +50,9 @@ export function FindingList({ examination }: { examination: Examination }) {
                 fraction={examination.fractions[detector.id]}
               />
             ))}
-          </ListBoxSection>
+          </GridListSection>
         ))}
-      </ListBox>
+      </GridList>
     </nav>
   );
 }
@@ -59,7 +61,7 @@ const FindingRow = memo(function FindingRow({ detector, finding, weight, fractio
   const resting = finding ? weightNames[weight] : weightNames.waiting;
   const state = fraction !== undefined ? `${Math.round(100 * fraction)} %` : resting;
   return (
-    <ListBoxItem
+    <GridListItem
       id={detector.id}
       textValue={detector.title}
       className="finding"
@@ -73,6 +75,6 @@ const FindingRow = memo(function FindingRow({ detector, finding, weight, fractio
         {state ? <span className={`chip chip--${weight}`}>{state}</span> : null}
       </div>
       {telling.has(weight) ? <span className="finding__text">{finding?.summary ?? finding?.reason}</span> : null}
-    </ListBoxItem>
+    </GridListItem>
   );
 });

@@ -28,6 +28,8 @@ export function Tray() {
         selectionBehavior="replace"
         selectedKeys={selected ? [selected] : []}
         disallowEmptySelection
+        // Letters are shortcuts in this window.
+        disallowTypeAhead
         onSelectionChange={(keys) => {
           const [id] = keys === "all" ? [] : [...keys];
           if (id !== undefined) select(String(id));

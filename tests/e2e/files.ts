@@ -1,0 +1,23 @@
+/** Ways for a test to hand files to the window. */
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import type { Page } from "playwright-core";
+
+/** Drops files from disk onto the window, as the desktop would; resolves with the page's clock at the drop in ms. */
+export async function dropFiles(page: Page, paths: string[]): Promise<number> {
+  const files = paths.map((path) => ({ name: basename(path), base64: readFileSync(path).toString("base64") }));
+  const transfer = await page.evaluateHandle(async (list) => {
+    const data = new DataTransfer();
+    for (const { name, base64 } of list) {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      data.items.add(new File([bytes], name));
+    }
+    return data;
+  }, files);
+  const target = page.locator("body");
+  await target.dispatchEvent("dragenter", { dataTransfer: transfer });
+  await target.dispatchEvent("dragover", { dataTransfer: transfer });
+  const at = await page.evaluate(() => performance.now());
+  await target.dispatchEvent("drop", { dataTransfer: transfer });
+  return at;
+}
