@@ -28,7 +28,8 @@ export const addPaths = {
 export const saveReport = {
   name: "selfsame:saveReport",
   input: z.object({
-    path: z.string().regex(/^\/reports\/[A-Za-z0-9._~%-]+(\/[A-Za-z0-9._~%-]+)*$/),
+    // An identifier, then a name as encodeURIComponent writes it: two segments cannot lead out of /reports/.
+    path: z.string().regex(/^\/reports\/[A-Za-z0-9-]+\/[A-Za-z0-9._~!'()*%-]+$/),
     name: z.string().min(1).max(255),
   }),
   output: z.boolean(),
