@@ -93,7 +93,8 @@ export class EngineProcess {
     const startedAt = Date.now();
     const child = utilityProcess.fork(modulePath, [workDir], {
       serviceName: "Selfsame engine",
-      env: environment,
+      // All that it writes on the way lies in the one folder that is removed.
+      env: { ...environment, TMPDIR: workDir, TEMP: workDir, TMP: workDir },
       stdio: "pipe",
     });
     this.child = child;

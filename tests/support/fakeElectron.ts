@@ -4,6 +4,8 @@
  * arrives at the other after it was started, and closing one end closes both.
  */
 import { EventEmitter } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 export class MessagePortMain extends EventEmitter {
   other: MessagePortMain | undefined;
@@ -157,6 +159,16 @@ export class BrowserWindow extends EventEmitter {
   constructor(readonly options: Record<string, unknown>) {
     super();
     BrowserWindow.opened.push(this);
+    events.push("window");
+  }
+  isDestroyed(): boolean {
+    return this.webContents.destroyed;
+  }
+  isMinimized(): boolean {
+    return false;
+  }
+  focus(): void {
+    events.push("focus");
   }
   loadURL(url: string): Promise<void> {
     this.loaded.push(url);
@@ -215,4 +227,60 @@ const paths = new WeakMap<object, string>();
 export const webUtils = {
   setPath: (file: object, path: string) => paths.set(file, path),
   getPathForFile: (file: object): string => paths.get(file) ?? "",
+};
+
+/** What happened, in order, as far as order matters to safety. */
+export const events: string[] = [];
+
+class FakeApp extends EventEmitter {
+  isPackaged = true;
+  /** False plays a second start of the application. */
+  firstInstance = true;
+  readonly switches: string[] = [];
+  readonly commandLine = { appendSwitch: (name: string): void => void this.switches.push(name) };
+  private setReady: () => void = () => {};
+  private readonly ready = new Promise<void>((resolve) => {
+    this.setReady = resolve;
+  });
+
+  /** Plays Electron becoming ready. */
+  becomeReady(): void {
+    events.push("ready");
+    this.setReady();
+  }
+  whenReady(): Promise<void> {
+    return this.ready;
+  }
+  requestSingleInstanceLock(): boolean {
+    return this.firstInstance;
+  }
+  enableSandbox(): void {
+    events.push("sandbox");
+  }
+  quit(): void {
+    events.push("quit");
+  }
+  getPath(name: string): string {
+    return join(tmpdir(), name === "temp" ? "" : `selfsame-fake-${name}`);
+  }
+}
+export const app = new FakeApp();
+
+export const session = { defaultSession: new FakeSession() };
+
+export const protocol = {
+  handlers: new Map<string, (request: Request) => Promise<Response>>(),
+  registerSchemesAsPrivileged: (schemes: { scheme: string }[]): void =>
+    void events.push(...schemes.map(({ scheme }) => `scheme ${scheme}`)),
+  handle(scheme: string, handler: (request: Request) => Promise<Response>): void {
+    events.push(`protocol ${scheme}`);
+    protocol.handlers.set(scheme, handler);
+  },
+};
+
+export const crashReporter = { start: (): void => void events.push("crash reporter") };
+export const dialog = { showSaveDialog: async () => ({ canceled: true, filePath: "" }) };
+export const Menu = {
+  buildFromTemplate: (template: unknown): unknown => template,
+  setApplicationMenu: (): void => void events.push("menu"),
 };
