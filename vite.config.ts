@@ -12,5 +12,7 @@ export default defineConfig({
     // Nothing inline: the content security policy allows neither inline scripts nor data: fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The window is read from disk, not over a network: one file of a megabyte is fine.
+    chunkSizeWarningLimit: 1500,
   },
 });

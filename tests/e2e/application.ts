@@ -17,7 +17,7 @@ export interface Application {
   /** Every host that anything was asked from. */
   hosts: Set<string>;
   /** Writes a screenshot where SELFSAME_SCREENSHOTS names a folder; otherwise does nothing. */
-  picture(name: string): Promise<void>;
+  picture(name: string, of?: Page): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -80,11 +80,11 @@ export async function openApplication(options: { colorScheme?: "light" | "dark" 
     complaints,
     sockets,
     hosts,
-    async picture(name) {
+    async picture(name, of = page) {
       const folder = process.env.SELFSAME_SCREENSHOTS;
       if (!folder) return;
       mkdirSync(folder, { recursive: true });
-      await page.screenshot({ path: `${folder}/${name}.png` });
+      await of.screenshot({ path: `${folder}/${name}.png` });
     },
     async close() {
       await browser.close();
