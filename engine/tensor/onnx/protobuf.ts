@@ -1,0 +1,61 @@
+/**
+ * The wire format of Protocol Buffers, as far as ONNX needs it: variable-length integers, 32-bit floats and
+ * length-delimited fields (protobuf.dev/programming-guides/encoding). Writing only.
+ */
+
+/** A message under construction. Fields may be written in any order; empty fields are the caller's business. */
+export class Message {
+  private readonly parts: Uint8Array[] = [];
+
+  /** int32, int64, enum: negative numbers as 64-bit two's complement. */
+  integer(field: number, value: number): this {
+    return this.raw(varint(field * 8), varint(value));
+  }
+
+  /** float */
+  float(field: number, value: number): this {
+    return this.raw(varint(field * 8 + 5), new Uint8Array(Float32Array.of(value).buffer));
+  }
+
+  /** string, bytes or nested message */
+  bytes(field: number, value: string | Uint8Array | Message): this {
+    const body =
+      typeof value === "string" ? new TextEncoder().encode(value) : value instanceof Message ? value.encode() : value;
+    return this.raw(varint(field * 8 + 2), varint(body.length), body);
+  }
+
+  /** repeated int64, packed */
+  integers(field: number, values: readonly number[]): this {
+    return this.bytes(field, join(values.map(varint)));
+  }
+
+  encode(): Uint8Array {
+    return join(this.parts);
+  }
+
+  private raw(...parts: Uint8Array[]): this {
+    this.parts.push(...parts);
+    return this;
+  }
+}
+
+function varint(value: number): Uint8Array {
+  let rest = BigInt.asUintN(64, BigInt(value));
+  const bytes: number[] = [];
+  while (rest > 127n) {
+    bytes.push(Number(rest & 127n) | 128);
+    rest >>= 7n;
+  }
+  bytes.push(Number(rest));
+  return Uint8Array.from(bytes);
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    out.set(part, offset);
+    offset += part.length;
+  }
+  return out;
+}
