@@ -73,7 +73,6 @@ export type LiveFinding = z.infer<typeof liveFindingSchema>;
 
 /** A finding as files hold it: the map is a PNG beside the JSON, named relative to it. */
 export const storedFindingSchema = finding.extend({ map: z.string().nullable() });
-export type StoredFinding = z.infer<typeof storedFindingSchema>;
 
 export const verdictSchema = z.object({
   level: z.enum(["alarm", "notice", "clear", "undetermined"]),

@@ -15,12 +15,21 @@ const outline =
 const scale = 0.3;
 const offset = { left: 300, top: 700 };
 
-const shrunk = await sharp(donorPath).autoOrient().resize({ width: Math.round(2048 * scale) }).jpeg({ quality: 85 }).toBuffer();
+const shrunk = await sharp(donorPath)
+  .autoOrient()
+  .resize({ width: Math.round(2048 * scale) })
+  .jpeg({ quality: 85 })
+  .toBuffer();
 const donor = await sharp(shrunk).raw().toBuffer({ resolveWithObject: true });
 const host = await sharp(hostPath).autoOrient().raw().toBuffer({ resolveWithObject: true });
 const points = outline
   .split(" ")
-  .map((point) => point.split(",").map((v) => ((Number(v) / 1000) * donor.info.width).toFixed(1)).join(","))
+  .map((point) =>
+    point
+      .split(",")
+      .map((v) => ((Number(v) / 1000) * donor.info.width).toFixed(1))
+      .join(","),
+  )
   .join(" ");
 const mask = await sharp(
   Buffer.from(
@@ -36,7 +45,8 @@ for (let y = 0; y < donor.info.height; y++) {
     const opacity = mask.data[(y * donor.info.width + x) * mask.info.channels] / 255;
     const to = 3 * ((y + offset.top) * host.info.width + x + offset.left);
     const from = 3 * (y * donor.info.width + x);
-    for (let c = 0; c < 3; c++) host.data[to + c] = Math.round(host.data[to + c] * (1 - opacity) + donor.data[from + c] * opacity);
+    for (let c = 0; c < 3; c++)
+      host.data[to + c] = Math.round(host.data[to + c] * (1 - opacity) + donor.data[from + c] * opacity);
   }
 }
 await sharp(host.data, { raw: { width: host.info.width, height: host.info.height, channels: 3 } })
