@@ -146,7 +146,7 @@ describe("judge", () => {
     expect(judge([], known).level).toBe("undetermined");
   });
 
-  it("gives the largest calibrated score, and none where there is none", () => {
+  it("gives the largest score, and none where there is none", () => {
     expect(judge([ran("grid", { score: 0.2 }), ran("quality", { score: 0.7 })], known).score).toBe(0.7);
     expect(judge([ran("grid"), { detector: "quality", state: "abstained", score: 0.9 }], known)).not.toHaveProperty(
       "score",

@@ -5,7 +5,7 @@
  * detector that failed, or the absence of one that looked at the picture itself, makes "undetermined"; else "clear".
  * Views never count. A failure is named at every level.
  *
- * Score: the largest calibrated score. Detectors look at the same pixels, so their alarms depend on each other, and
+ * Score: the largest score. Detectors look at the same pixels, so their alarms depend on each other, and
  * 1 - prod(1 - p) would count one trace several times. The maximum never exceeds what one detector alone supports and
  * never falls when a finding is added.
  */

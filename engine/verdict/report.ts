@@ -151,7 +151,7 @@ function exhibitSection(
         : {
             score: verdict.score,
             scoreNote:
-              "The largest calibrated score of a single detector. Scores are not multiplied, because detectors that look at the same pixels are not independent.",
+              "The largest score of a single detector; detectors that look at the same pixels are not independent, so scores are not multiplied. Scores are not calibrated on photographs yet: this one is what the bound on false alarms gives.",
           }),
     },
     picture,

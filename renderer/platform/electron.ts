@@ -1,7 +1,7 @@
 /** The desktop shell: a MessagePort carries the calls, the shell's bridge takes files and saves reports. */
 import type { Port } from "../../contract/channel.ts";
 import { SelfsameError } from "../../contract/errors.ts";
-import { portMessage, type Shell } from "../../contract/shell.ts";
+import { type Added, portMessage, type Shell } from "../../contract/shell.ts";
 import { openConnection } from "./connection.ts";
 import type { Intake, Platform } from "./platform.ts";
 
@@ -16,18 +16,12 @@ export async function openElectronPlatform(shell: Shell): Promise<Platform> {
     get client() {
       return connection.client;
     },
-    async addFiles(files) {
-      const { items, refused } = await shell.addFiles(files);
-      const accepted: Intake[] = items.map((item) => ({ ok: true, item }));
-      return accepted.concat(
-        refused.map(({ message, advice }) => ({ ok: false, error: new SelfsameError("unreadable", message, advice) })),
-      );
-    },
+    addFiles: async (files) => answersOf(await shell.addFiles(files)),
     saveReport: async (path, name) => {
       await shell.saveReport(path, name);
     },
     onOpenFiles: (listener) => {
-      shell.onOpened(({ items }) => listener(items));
+      shell.onOpened((added) => listener(answersOf(added)));
     },
     onCommand: (listener) => {
       shell.onCommand(listener);
@@ -35,6 +29,13 @@ export async function openElectronPlatform(shell: Shell): Promise<Platform> {
     onConnection: connection.onChange,
     reconnect: connection.reconnect,
   };
+}
+
+function answersOf({ items, refused }: Added): Intake[] {
+  const accepted: Intake[] = items.map((item) => ({ ok: true, item }));
+  return accepted.concat(
+    refused.map(({ message, advice }) => ({ ok: false, error: new SelfsameError("unreadable", message, advice) })),
+  );
 }
 
 /**

@@ -17,8 +17,8 @@ export interface Platform {
   addFiles(files: File[]): Promise<Intake[]>;
   /** Fetches a finished report from the service and lets the reader keep it under `name`. */
   saveReport(path: string, name: string): Promise<void>;
-  /** Files that the operating system asks the application to open. */
-  onOpenFiles(listener: (items: EvidenceItem[]) => void): void;
+  /** Files that the operating system asks the application to open, and what became of each. */
+  onOpenFiles(listener: (answers: Intake[]) => void): void;
   /** Commands chosen in the native menu. */
   onCommand(listener: (id: string) => void): void;
   /** Called with false when the connection is lost, with true when there is one again. */

@@ -3,9 +3,9 @@ import { CircleHelp, FolderOpen, ImagePlus, Moon, Search, Settings } from "lucid
 import { Button } from "react-aria-components";
 import logo from "../../assets/icons/selfsame.svg";
 import { run } from "../commands/bind.ts";
-import { IconButton } from "../ui/IconButton.tsx";
 import { Keys } from "../ui/Keys.tsx";
 import { ReportMenu } from "../verify/report/ReportMenu.tsx";
+import { CommandButton } from "./CommandButton.tsx";
 
 export function TopBar() {
   return (
@@ -17,7 +17,7 @@ export function TopBar() {
       <Button className="button" onPress={() => run("file.open")}>
         <ImagePlus aria-hidden /> Open images
       </Button>
-      <IconButton icon={FolderOpen} label="Open a folder" keys="Ctrl Shift O" onPress={() => run("file.openFolder")} />
+      <CommandButton icon={FolderOpen} command="file.openFolder" />
       <Button className="button topbar__search" onPress={() => run("palette.open")}>
         <Search aria-hidden />
         <span>Search commands</span>
@@ -25,15 +25,9 @@ export function TopBar() {
       </Button>
       <div className="topbar__end">
         <ReportMenu />
-        <IconButton
-          icon={Moon}
-          label="Switch between light and dark"
-          keys="T"
-          onPress={() => run("theme.toggle")}
-          testId="theme-toggle"
-        />
-        <IconButton icon={Settings} label="Settings" onPress={() => run("settings.open")} />
-        <IconButton icon={CircleHelp} label="Keyboard and help" keys="?" onPress={() => run("help.open")} />
+        <CommandButton icon={Moon} command="theme.toggle" testId="theme-toggle" />
+        <CommandButton icon={Settings} command="settings.open" />
+        <CommandButton icon={CircleHelp} command="help.open" />
       </div>
     </header>
   );

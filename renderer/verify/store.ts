@@ -3,11 +3,11 @@
  * could know. At most two pictures are examined at once, the selected one first.
  */
 import { create } from "zustand";
-import { asSelfsameError, type SelfsameError } from "../../contract/errors.ts";
+import { asSelfsameError } from "../../contract/errors.ts";
 import type { OutputOf } from "../../contract/operation.ts";
 import { type DetectorInfo, type EvidenceItem, operations, type ReportFormat } from "../../contract/operations.ts";
 import type { Collected } from "../platform/folders.ts";
-import type { Platform } from "../platform/platform.ts";
+import type { Intake, Platform } from "../platform/platform.ts";
 import { type Examination, failed, finished, progressed, queued, started, withFinding } from "./examination.ts";
 import { rowsOf } from "./order.ts";
 import type { ViewerSettings } from "./viewer/settings.ts";
@@ -56,6 +56,8 @@ interface VerifyState {
   notify(kind: Notice["kind"], text: string): void;
   dismiss(id: number): void;
 }
+
+const accepted = (answers: Intake[]): EvidenceItem[] => answers.flatMap((answer) => (answer.ok ? [answer.item] : []));
 
 const AT_ONCE = 2;
 const running = new Map<string, AbortController>();
@@ -106,6 +108,14 @@ export const useVerify = create<VerifyState>()((set, get) => {
     get().notify("error", advice ? `${message} ${advice}` : message);
   };
 
+  /** Puts what was accepted on the tray, and says what was refused. */
+  function take(answers: Intake[]): void {
+    get().add(accepted(answers));
+    const refused = answers.flatMap((answer) => (answer.ok ? [] : [answer.error]));
+    for (const error of refused.slice(0, 3)) complain(error);
+    if (refused.length > 3) get().notify("error", `${refused.length - 3} more files were refused.`);
+  }
+
   return {
     detectors: [],
     connected: false,
@@ -120,7 +130,7 @@ export const useVerify = create<VerifyState>()((set, get) => {
         set({ connected });
         if (connected) pump();
       });
-      platform.onOpenFiles((items) => get().add(items));
+      platform.onOpenFiles(take);
       const [info, detectors] = await Promise.all([
         platform.client.call(operations.appInfo, {}),
         platform.client.call(operations.listDetectors, {}),
@@ -155,18 +165,16 @@ export const useVerify = create<VerifyState>()((set, get) => {
           `${skipped} ${skipped === 1 ? "file is no image and was" : "files are no images and were"} left out.`,
         );
       if (unreadable.length > 0) notify("error", `Could not be read: ${unreadable.slice(0, 5).join(", ")}.`);
-      const refused: SelfsameError[] = [];
-      let first = true;
       // One after the other, so that the first is examined while the others are still on their way.
+      let first = true;
+      const refused: Intake[] = [];
       for (const file of files) {
-        for (const answer of await platform.addFiles([file])) {
-          if (answer.ok) get().add([answer.item], first);
-          else refused.push(answer.error);
-          first &&= !answer.ok;
-        }
+        const answers = await platform.addFiles([file]);
+        get().add(accepted(answers), first);
+        first &&= accepted(answers).length === 0;
+        refused.push(...answers.filter(({ ok }) => !ok));
       }
-      for (const error of refused.slice(0, 3)) complain(error);
-      if (refused.length > 3) notify("error", `${refused.length - 3} more files were refused.`);
+      take(refused);
     },
 
     async addSample(sample) {

@@ -111,7 +111,7 @@ function findingHtml(finding: FindingSection, art: Illustrations): Html {
 <h4><span class="mark ${finding.mark.toLowerCase().replaceAll(" ", "-")}">${finding.mark}</span> ${finding.title}</h4>
 <p class="dim">${finding.question}</p>
 ${finding.summary === undefined ? "" : html`<p class="summary">${finding.summary}</p>`}
-${finding.score === undefined ? "" : html`<p>Calibrated score: ${percent(finding.score)}.</p>`}
+${finding.score === undefined ? "" : html`<p>Score: ${percent(finding.score)}.</p>`}
 ${finding.falseAlarm === undefined ? "" : html`<p>${finding.falseAlarm}</p>`}
 ${factsHtml(finding.facts)}
 ${finding.figure ? figureHtml(finding.figure, art) : ""}

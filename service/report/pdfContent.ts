@@ -147,7 +147,7 @@ function findingContent(finding: FindingSection, art: Illustrations): Content[] 
     },
     { text: printable(finding.question), style: "dim" },
     ...(finding.summary === undefined ? [] : [paragraph(finding.summary)]),
-    ...(finding.score === undefined ? [] : [paragraph(`Calibrated score: ${percent(finding.score)}.`)]),
+    ...(finding.score === undefined ? [] : [paragraph(`Score: ${percent(finding.score)}.`)]),
     ...(finding.falseAlarm === undefined ? [] : [paragraph(finding.falseAlarm)]),
     ...factsContent(finding.facts),
     ...(finding.figure

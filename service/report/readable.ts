@@ -7,11 +7,11 @@ import { figureColourMap } from "./figures.ts";
 /** Three significant digits, powers of ten raised. */
 export const numberInWords = number;
 
-/** 0.873 as "87 %"; never a rounded 0 or 100 that is not one. */
+/** 0.873 as "87 %"; never 100: a score that a double cannot tell from one is no certainty, nor is a rounded 0. */
 export function percent(share: number): string {
   const rounded = Math.round(share * 100);
   if (rounded === 0 && share > 0) return "under 1 %";
-  if (rounded === 100 && share < 1) return "over 99 %";
+  if (rounded === 100) return "over 99 %";
   return `${rounded} %`;
 }
 

@@ -151,7 +151,10 @@ describe("reports", () => {
     const html = (await report("html")).toString();
     expect(html).toContain(sha256);
     expect(html).not.toMatch(/<script|https?:\/\/[^\s"]+\.(js|css)/i);
-    const reader = await app.page.context().newPage();
+    const reader = await app.page
+      .context()
+      .browser()!
+      .newPage({ viewport: { width: 1100, height: 1240 } });
     const asked: string[] = [];
     reader.on("request", (request) => asked.push(request.url()));
     await reader.setContent(html);
