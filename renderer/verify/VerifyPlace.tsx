@@ -1,4 +1,5 @@
 /** The Verify place: tray, viewer, findings. */
+import { useDeferredValue } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { EmptyState } from "./EmptyState.tsx";
 import type { Examination } from "./examination.ts";
@@ -13,7 +14,8 @@ import { Viewer } from "./viewer/Viewer.tsx";
 import { setViewerHandle } from "./viewerHandle.ts";
 
 export function VerifyPlace() {
-  const examination = useSelected();
+  // Deferred: the place is drawn in slices between which the window stays responsive.
+  const examination = useDeferredValue(useSelected());
   if (!examination) return <EmptyState />;
   return (
     <div className="verify">

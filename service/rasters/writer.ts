@@ -29,11 +29,13 @@ export function writePicture(folder: string, image: RgbImage): RasterInfo {
 export function writeMap(folder: string, map: HeatMap): RasterInfo {
   const [low, high] = map.range;
   const scale = high > low ? 65534 / (high - low) : 0;
+  const row = new Uint16Array(map.width);
   return write(folder, map, "u16", (y) => {
-    const row = new Uint16Array(map.width);
     for (let x = 0, at = y * map.width; x < map.width; x++, at++) {
-      const value = map.data[at];
-      row[x] = Number.isNaN(value) ? notComputed : Math.round(Math.min(65534, Math.max(0, (value - low) * scale)));
+      const value = (map.data[at] - low) * scale;
+      // Storing cuts the fraction off, so adding a half rounds; NaN fails every comparison.
+      if (value > 0) row[x] = value < 65534 ? value + 0.5 : 65534;
+      else row[x] = value <= 0 ? 0 : notComputed;
     }
     return row;
   });
@@ -43,6 +45,7 @@ function write(
   folder: string,
   size: { width: number; height: number },
   sample: RasterInfo["sample"],
+  /** Asked for each row once, in order; the row is copied before the next one is asked for. */
   rowAt: (y: number) => Row,
 ): RasterInfo {
   const { width, height } = size;

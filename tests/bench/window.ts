@@ -22,8 +22,7 @@ export async function measureWindow(pictures: { twelve: string; fifty: string })
   for (let run = 0; run < 3; run++) {
     const app = await openApplication();
     await app.page.getByTestId("empty-state").waitFor();
-    await watch(app.page);
-    const dropped = await dropFiles(app.page, [pictures.twelve]);
+    const dropped = await dropFiles(app.page, [pictures.twelve], () => watch(app.page));
     await app.page.waitForFunction(() => (globalThis as unknown as { probe: Probe }).probe.firstFinding !== undefined);
     const probe = await app.page.evaluate(() => (globalThis as unknown as { probe: Probe }).probe);
     firstFindingMs.push(probe.firstFinding! - dropped);

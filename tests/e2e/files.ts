@@ -3,8 +3,11 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { Page } from "playwright-core";
 
-/** Drops files from disk onto the window, as the desktop would; resolves with the page's clock at the drop in ms. */
-export async function dropFiles(page: Page, paths: string[]): Promise<number> {
+/**
+ * Drops files from disk onto the window, as the desktop would; resolves with the page's clock at the drop in ms.
+ * `ready` is awaited between making the files inside the page, which is the test's own work, and the drop.
+ */
+export async function dropFiles(page: Page, paths: string[], ready?: () => Promise<void>): Promise<number> {
   const files = paths.map((path) => ({ name: basename(path), base64: readFileSync(path).toString("base64") }));
   const transfer = await page.evaluateHandle(async (list) => {
     const data = new DataTransfer();
@@ -14,6 +17,7 @@ export async function dropFiles(page: Page, paths: string[]): Promise<number> {
     }
     return data;
   }, files);
+  await ready?.();
   const target = page.locator("body");
   await target.dispatchEvent("dragenter", { dataTransfer: transfer });
   await target.dispatchEvent("dragover", { dataTransfer: transfer });
