@@ -14,6 +14,7 @@ import { sameShape, type Tensor, TensorError, type Value } from "./value.ts";
  */
 export function evaluate(outputs: readonly Value[], feeds: Readonly<Record<string, Tensor>>): Tensor[] {
   const results = new Map<Value, Tensor>();
+  const double = Object.values(feeds).some(({ data }) => data instanceof Float64Array);
   for (const value of topological(outputs)) {
     const name = leafName(value);
     if (name !== undefined) {
@@ -28,7 +29,9 @@ export function evaluate(outputs: readonly Value[], feeds: Readonly<Record<strin
       continue;
     }
     const inputs = value.inputs.map((input) => results.get(input)!);
-    const data = value.op.evaluate(inputs, value.attributes as never, value);
+    let data = value.op.evaluate(inputs, value.attributes as never, value);
+    // Constants are kept in double precision; among single-precision feeds they are what ONNX Runtime would see.
+    if (!double && data instanceof Float64Array) data = Float32Array.from(data);
     results.set(value, { shape: value.shape, dtype: value.dtype, data });
   }
   return outputs.map((output) => results.get(output)!);

@@ -49,9 +49,9 @@ export const constantOp: Op<{ tensor: Tensor }> = {
   },
 };
 
-/** A tensor of fixed numbers. */
+/** A tensor of fixed numbers. They are kept in double precision, for runs that ask for it. */
 export function constant(values: readonly number[] | Tensor["data"], shape: Shape, dtype: DType = "f32"): Value {
-  const data = allocate(dtype, values.length, []);
+  const data = dtype === "f32" ? new Float64Array(values.length) : allocate(dtype, values.length, []);
   data.set(values);
   return apply(constantOp, [], { tensor: { shape, dtype, data } });
 }
