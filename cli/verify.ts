@@ -102,7 +102,7 @@ async function examine(
     const { id } = workbench.addPath(path);
     const result = await workbench.verify(
       id,
-      { detectors: options.detectors },
+      { detectors: options.detectors, maps: options.out !== undefined || options.report !== undefined },
       {
         signal,
         progress: (update) => {

@@ -161,7 +161,7 @@ export class Workbench {
    */
   async verify(
     id: string,
-    options: { detectors?: string[]; params?: Record<string, Record<string, unknown>> },
+    options: { detectors?: string[]; params?: Record<string, Record<string, unknown>>; maps?: boolean },
     context: CallContext<VerifyProgress>,
   ): Promise<VerifyResult> {
     const entry = this.entry(id);
@@ -172,7 +172,7 @@ export class Workbench {
     };
     try {
       const value = await this.pool.run(
-        { kind: "examine", ...this.task(entry), detectors: options.detectors, params: options.params },
+        { kind: "examine", ...this.task(entry), ...options },
         {
           ...this.limits(context.signal),
           onProgress: (update) => {

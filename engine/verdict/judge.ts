@@ -53,8 +53,7 @@ export function judge(findings: readonly JudgedFinding[], known: readonly Detect
   const sentences: string[] = [];
   if (level === "alarm") sentences.push(...alarmSentences(alarms, ran.length));
   if (notices.length > 0) sentences.push(noticeSentence(notices, level === "alarm"));
-  if (level === "notice")
-    sentences.push("No alarm was raised, and a notice can have innocent explanations.");
+  if (level === "notice") sentences.push("No alarm was raised, and a notice can have innocent explanations.");
   if (level === "clear")
     sentences.push(
       `No inconsistency was found by the ${count(ran.length, "detector")} that ran: ${titles(ran)}.`,

@@ -18,6 +18,7 @@ import { type Html, html, join } from "./htmlText.ts";
 import type { Illustrations } from "./illustrations.ts";
 import {
   elapsedInWords,
+  expectedByChance,
   leftOutInWords,
   numberInWords,
   percent,
@@ -146,7 +147,7 @@ function regionsHtml(regions: readonly Region[]): Html | "" {
 <tbody>${join(
     regions.map(
       (region) =>
-        html`<tr><td>${region.label ? `${region.label}: ` : ""}${place(region)}</td><td>${region.area}</td><td>${region.logNfa === undefined ? "" : numberInWords(10 ** region.logNfa)}</td></tr>`,
+        html`<tr><td>${region.label ? `${region.label}: ` : ""}${place(region)}</td><td>${region.area}</td><td>${expectedByChance(region)}</td></tr>`,
     ),
   )}</tbody></table>`;
 }

@@ -2,7 +2,6 @@
  * The report as PDF, by pdfmake. The same model and figures give the same bytes: the dates inside are the model's, and
  * nothing else in the file depends on when or where it is written.
  */
-import pdfmake from "pdfmake";
 import type { StyleDictionary, TDocumentDefinitions } from "pdfmake/interfaces";
 import type { ReportModel } from "../../engine/verdict/model.ts";
 import type { Illustrations } from "./illustrations.ts";
@@ -50,6 +49,8 @@ export async function reportPdf(model: ReportModel, illustrations: Illustrations
       ],
     }),
   };
+  // Loaded when first needed: it takes a quarter of a second that most runs can do without.
+  const { default: pdfmake } = await import("pdfmake");
   pdfmake.setFonts({ Roboto: { ...roboto } });
   // Figures are handed over as bytes, so nothing is ever fetched, and no file but the fonts is ever read.
   pdfmake.setUrlAccessPolicy(() => false);

@@ -15,6 +15,7 @@ import type { Illustrations } from "./illustrations.ts";
 import { printable } from "./pdfFont.ts";
 import {
   elapsedInWords,
+  expectedByChance,
   leftOutInWords,
   numberInWords,
   percent,
@@ -202,7 +203,7 @@ function regionsContent(regions: readonly Region[]): Content[] {
       regions.map((region) => [
         `${region.label ? `${printable(region.label)}: ` : ""}${place(region)}`,
         String(region.area),
-        region.logNfa === undefined ? "" : numberInWords(10 ** region.logNfa),
+        expectedByChance(region),
       ]),
     ),
   ];

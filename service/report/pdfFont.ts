@@ -4,10 +4,10 @@
  */
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { openSync } from "fontkit";
 import { codePointName, visibleText } from "./visibleText.ts";
 
-const folder = join(dirname(createRequire(import.meta.url).resolve("pdfmake/package.json")), "fonts", "Roboto");
+const require = createRequire(import.meta.url);
+const folder = join(dirname(require.resolve("pdfmake/package.json")), "fonts", "Roboto");
 
 /** Font files by style, as pdfmake takes them. */
 export const roboto = {
@@ -22,6 +22,8 @@ let glyphs: { hasGlyphForCodePoint(codePoint: number): boolean } | undefined;
 /** The same text, composed (NFC), with every character that Roboto lacks as "‹U+4E2D›". */
 export function printable(text: string): string {
   if (!glyphs) {
+    // Loaded with the first report, not with the program.
+    const { openSync } = require("fontkit") as typeof import("fontkit");
     const font = openSync(roboto.normal);
     if (!("hasGlyphForCodePoint" in font)) throw new Error(`${roboto.normal} is a collection of fonts, not one font.`);
     glyphs = font;

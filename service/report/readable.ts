@@ -15,6 +15,13 @@ export function percent(share: number): string {
   return `${rounded} %`;
 }
 
+/** How many such regions chance alone gives in a picture; "" where that was not computed. */
+export function expectedByChance({ logNfa }: Region): string {
+  if (logNfa === undefined) return "";
+  // Far below this the number itself underflows to 0, which it never is.
+  return logNfa < -9 ? `under ${number(1e-9)}` : number(10 ** logNfa);
+}
+
 /** "640 × 480 at (1200, 80)". */
 export function place({ x, y, width, height }: Region): string {
   const [left, top, wide, high] = [x, y, width, height].map(Math.round);

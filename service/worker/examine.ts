@@ -51,8 +51,9 @@ function storeMap(folder: string, map: HeatMap): MapLayer {
   return { raster: writeMap(folder, map), range, unit, meaning, style };
 }
 
-function live(folder: string, finding: Finding): LiveFinding {
-  return { ...finding, map: finding.map ? storeMap(folder, finding.map) : null };
+/** The finding as it leaves the worker; without `folder` its map is left out. */
+function live(folder: string | undefined, finding: Finding): LiveFinding {
+  return { ...finding, map: folder && finding.map ? storeMap(folder, finding.map) : null };
 }
 
 function recordOf(evidence: Evidence, path: string): ImageRecord {
@@ -86,6 +87,7 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
   // The promise is awaited below; until then a failure must not count as unhandled.
   decoding.catch(() => undefined);
 
+  const mapFolder = job.maps === false ? undefined : job.rasters;
   const findings = new Map<string, Finding>();
   const stored = new Map<string, LiveFinding>();
   const run = async (detector: Detector) => {
@@ -93,7 +95,7 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
     signal.throwIfAborted();
     progress({ kind: "detector", detector: detector.id, fraction: 0 });
     const finding = await runDetector(detector, evidence, job.params?.[detector.id], toolsFor(detector, context));
-    const told = live(job.rasters, finding);
+    const told = live(mapFolder, finding);
     findings.set(detector.id, finding);
     stored.set(detector.id, told);
     progress({ kind: "finding", finding: told });
@@ -115,7 +117,7 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
     picture,
     verdict: judge(inOrder),
     findings: chosen.map(({ id }) => stored.get(id)!),
-    map: fused && storeMap(job.rasters, fused),
+    map: fused && mapFolder ? storeMap(mapFolder, fused) : null,
     metadata,
     tool: toolInfo(),
     elapsedMs: performance.now() - started,

@@ -20,6 +20,8 @@ export const jobSchema = z.discriminatedUnion("kind", [
     /** Identifiers; all detectors where left out. */
     detectors: z.array(z.string()).optional(),
     params: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+    /** False where nobody will look at the maps: then none is written. */
+    maps: z.boolean().optional(),
   }),
   task.extend({
     kind: z.literal("detector"),

@@ -3,7 +3,7 @@
 import { gelu } from "../functions/activations.ts";
 import { attention } from "../functions/attention.ts";
 import { rmsNorm } from "../functions/normalisation.ts";
-import { abs, add, mul, relu, sub } from "../ops/elementwise.ts";
+import { abs, add, mul, sub } from "../ops/elementwise.ts";
 import { mean } from "../ops/reductions.ts";
 import { reshape, transpose } from "../ops/shape.ts";
 import type { Value } from "../value.ts";
@@ -13,8 +13,7 @@ export const identity = bond(1, (x) => x);
 export const absolute = bond(1, abs);
 export const meanSubtract = bond(1, (x) => sub(x, mean(x, [-1], true)));
 export const rmsDivide = bond(1, (x) => rmsNorm(x));
-/** sqrt(2) relu(x) and sqrt(2) gelu(x): the plain ones have sensitivity 1/sqrt(2) on inputs of mean 0. */
-export const scaledRelu = bond(1, (x) => mul(relu(x), Math.SQRT2));
+/** sqrt(2) gelu(x): the plain one has sensitivity 1/sqrt(2) on inputs of mean 0. */
 export const scaledGelu = bond(1, (x) => mul(gelu(x), Math.SQRT2));
 
 /** x [batch, length, heads * width] to [batch, heads, length, width], and back. */
