@@ -2,7 +2,7 @@
 import { useDeferredValue } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { EmptyState } from "./EmptyState.tsx";
-import type { Examination } from "./examination.ts";
+import { allTraces, type Examination } from "./examination.ts";
 import { FilePanel } from "./FilePanel.tsx";
 import { FindingDetail } from "./findings/FindingDetail.tsx";
 import { FindingList } from "./findings/FindingList.tsx";
@@ -31,7 +31,7 @@ export function VerifyPlace() {
   );
 }
 
-function Picture({ examination: { item, picture, shown, findings, state } }: { examination: Examination }) {
+function Picture({ examination: { item, picture, shown, findings, state, result } }: { examination: Examination }) {
   const settings = useVerify((store) => store.viewer);
   const setViewer = useVerify((store) => store.setViewer);
   if (!picture)
@@ -46,7 +46,7 @@ function Picture({ examination: { item, picture, shown, findings, state } }: { e
       key={picture.id}
       ref={setViewerHandle}
       picture={picture}
-      layer={finding?.map ?? null}
+      layer={(shown === allTraces ? result?.map : finding?.map) ?? null}
       regions={finding?.regions}
       settings={settings}
       onSettings={setViewer}
@@ -80,7 +80,11 @@ function SidePanel({ examination }: { examination: Examination }) {
           {detector ? (
             <FindingDetail detector={detector} finding={examination.findings[detector.id]} />
           ) : (
-            <p className="muted side__hint">Choose a finding to see its map, its facts and its limits.</p>
+            <p className="muted side__hint">
+              {examination.shown === allTraces
+                ? "At every place the strongest of the maps of all detectors that vote. Choose one of them for its facts and its limits."
+                : "Choose a finding to see its map, its facts and its limits."}
+            </p>
           )}
         </TabPanel>
         <TabPanel id="metadata" className="side__panel">

@@ -5,6 +5,9 @@ import type { EvidenceItem, VerifyProgress, VerifyResult } from "../../contract/
 
 export type MetadataBlocks = VerifyResult["metadata"];
 
+/** In place of a detector: what all voting maps show together. */
+export const allTraces = "all-traces";
+
 export interface Examination {
   item: EvidenceItem;
   state: "queued" | "running" | "done" | "error" | "cancelled";
@@ -17,7 +20,7 @@ export interface Examination {
   fractions: Readonly<Record<string, number>>;
   result?: VerifyResult;
   error?: { message: string; advice?: string };
-  /** Detector whose finding is shown. */
+  /** Detector whose finding is shown, or `allTraces`. */
   shown?: string;
 }
 

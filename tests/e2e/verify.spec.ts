@@ -51,8 +51,15 @@ describe("the sample pictures", () => {
     expect(await grid.getAttribute("data-alarm")).toBe("true");
     await app.page.getByTestId("finding-detail").waitFor();
     expect(await app.page.getByTestId("finding-detail").textContent()).toMatch(/false/i);
+    const viewer = app.page.getByTestId("viewer");
     await app.page.locator("[data-testid=viewer][data-ready=true]").waitFor();
+    expect(await viewer.getAttribute("data-regions")).toBe("1");
     await app.picture("result-dark");
+    const ofGrid = await viewer.getAttribute("data-map");
+    await app.page.getByTestId("all-traces").click();
+    await expect.poll(() => viewer.getAttribute("data-map")).not.toBe(ofGrid);
+    expect(await viewer.getAttribute("data-map")).not.toBe("");
+    await grid.click();
   });
 
   it("the untouched one does not", async () => {

@@ -1,7 +1,7 @@
 /** All detectors, what matters first; choosing one shows its map and its facts. */
 import { memo } from "react";
 import { GridList, GridListHeader, GridListItem, GridListSection } from "react-aria-components";
-import type { Examination } from "../examination.ts";
+import { allTraces, type Examination } from "../examination.ts";
 import { type Row, rowsOf, type Weight } from "../order.ts";
 import { useVerify } from "../store.ts";
 
@@ -24,8 +24,8 @@ export function FindingList({ examination }: { examination: Examination }) {
   const show = useVerify((state) => state.show);
   const rows = rowsOf(detectors, examination);
   const sections = [
-    { title: "Findings", rows: rows.filter(({ weight }) => weight !== "view") },
-    { title: "Views, never an alarm", rows: rows.filter(({ weight }) => weight === "view") },
+    { id: "findings", title: "Findings", rows: rows.filter(({ weight }) => weight !== "view") },
+    { id: "views", title: "Views, never an alarm", rows: rows.filter(({ weight }) => weight === "view") },
   ];
   return (
     <nav className="findings" aria-label="Findings">
@@ -38,8 +38,8 @@ export function FindingList({ examination }: { examination: Examination }) {
         selectedKeys={examination.shown ? [examination.shown] : []}
         onSelectionChange={(keys) => show(keys === "all" ? undefined : [...keys].map(String)[0])}
       >
-        {sections.map(({ title, rows: items }) => (
-          <GridListSection key={title} id={title} className="findings__section">
+        {sections.map(({ id, title, rows: items }) => (
+          <GridListSection key={id} id={id} className="findings__section">
             <GridListHeader className="findings__heading">{title}</GridListHeader>
             {items.map(({ detector, finding, weight }) => (
               <FindingRow
@@ -50,6 +50,11 @@ export function FindingList({ examination }: { examination: Examination }) {
                 fraction={examination.fractions[detector.id]}
               />
             ))}
+            {id === "findings" && examination.result?.map ? (
+              <GridListItem id={allTraces} textValue="All traces together" className="finding" data-testid="all-traces">
+                <span className="finding__title">All traces together</span>
+              </GridListItem>
+            ) : null}
           </GridListSection>
         ))}
       </GridList>
