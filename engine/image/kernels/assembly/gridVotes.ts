@@ -74,20 +74,17 @@ export function votes(): usize {
   return over8 + stride;
 }
 
-// @ts-ignore: decorator
 @inline
 function frequency(slot: i32, u: i32): usize {
   return spectra + ((slot * 8 + u) * stride) * 4;
 }
 
 /** Adds 1 to each lane of `zeros` whose coefficient is closer to 0 than half a grey level. */
-// @ts-ignore: decorator
 @inline
 function countZero(zeros: v128, coefficient: v128, threshold: f32): v128 {
   return i32x4.sub(zeros, f32x4.lt(f32x4.abs(coefficient), f32x4.splat(threshold)));
 }
 
-// @ts-ignore: decorator
 @inline
 function storeFrequency(u: i32, to: usize, value: v128): void {
   v128.store(to + (u * stride) * 4, value);
@@ -97,7 +94,6 @@ function storeFrequency(u: i32, to: usize, value: v128): void {
  * Scaled 8-point DCT of 4 signals at once. `vertical` = false: the outputs, divided by their cosine factor, go to the
  * 8 frequency rows at `to`. `vertical` = true: the outputs are compared with half a grey level and counted.
  */
-// @ts-ignore: decorator
 @inline
 function transform(
   x0: v128, x1: v128, x2: v128, x3: v128, x4: v128, x5: v128, x6: v128, x7: v128,
@@ -174,7 +170,6 @@ function transformRow(slot: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function countColumn(u: i32, x: i32, top: i32, zeros: v128): v128 {
   const p = x * 4;
@@ -231,7 +226,6 @@ function countRow(top: i32, to: usize): void {
  * The better of two winners, per pixel: more zeros wins; equal numbers are a tie, which is 255 whatever the grids.
  * Each operand is a row of counts followed, `stride` bytes later, by a row of grids.
  */
-// @ts-ignore: decorator
 @inline
 function better(a: usize, b: usize, to: usize): void {
   const countA = v128.load(a);
@@ -247,7 +241,6 @@ function betterRow(a: usize, b: usize, to: usize): void {
   for (let x = 0; x < width; x += 16) better(a + x, b + x, to + x);
 }
 
-// @ts-ignore: decorator
 @inline
 function row(ring: usize, y: i32): usize {
   return ring + (y & 7) * 2 * stride;

@@ -27,7 +27,6 @@ export function start(pictureWidth: i32): void {
   if (missing > 0 && memory.grow(missing) < 0) unreachable();
 }
 
-// @ts-ignore: decorator
 @inline
 function row(y: i32): usize {
   return input + (y % 3) * stride + LEFT;
@@ -43,37 +42,31 @@ export function medians(): usize {
   return output;
 }
 
-// @ts-ignore: decorator
 @inline
 function min(a: v128, b: v128): v128 {
   return i8x16.min_u(a, b);
 }
 
-// @ts-ignore: decorator
 @inline
 function max(a: v128, b: v128): v128 {
   return i8x16.max_u(a, b);
 }
 
-// @ts-ignore: decorator
 @inline
 function median3(a: v128, b: v128, c: v128): v128 {
   return max(min(a, b), min(max(a, b), c));
 }
 
-// @ts-ignore: decorator
 @inline
 function lowest(a: usize, b: usize, c: usize, at: i32): v128 {
   return min(min(v128.load(a + at), v128.load(b + at)), v128.load(c + at));
 }
 
-// @ts-ignore: decorator
 @inline
 function middle(a: usize, b: usize, c: usize, at: i32): v128 {
   return median3(v128.load(a + at), v128.load(b + at), v128.load(c + at));
 }
 
-// @ts-ignore: decorator
 @inline
 function highest(a: usize, b: usize, c: usize, at: i32): v128 {
   return max(max(v128.load(a + at), v128.load(b + at)), v128.load(c + at));
