@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { asSelfsameError, type ErrorCode, SelfsameError } from "./errors.ts";
+import { errorSchema } from "./findings.ts";
 import type { Handlers, InputOf, Operation, OperationSet, OutputOf, ProgressOf } from "./operation.ts";
 
 /** Something that carries structured-clone values both ways, in order. */
@@ -22,13 +23,7 @@ const requestSchema = z.discriminatedUnion("type", [
 const responseSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("progress"), id: z.number().int(), value: z.unknown() }),
   z.object({ type: z.literal("result"), id: z.number().int(), value: z.unknown() }),
-  z.object({
-    type: z.literal("error"),
-    id: z.number().int(),
-    code: z.string(),
-    message: z.string(),
-    advice: z.string().optional(),
-  }),
+  errorSchema.extend({ type: z.literal("error"), id: z.number().int() }),
 ]);
 
 /** Answers calls that arrive on `port`. Pending calls are aborted when the port closes. */

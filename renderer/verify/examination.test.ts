@@ -2,19 +2,11 @@ import { describe, expect, it } from "vitest";
 import { SelfsameError } from "../../contract/errors.ts";
 import type { LiveFinding } from "../../contract/findings.ts";
 import type { VerifyResult } from "../../contract/operations.ts";
+import { liveFinding as finding } from "../../tests/support/liveFinding.ts";
 import { type Examination, failed, finished, progressed, queued, started, withFinding } from "./examination.ts";
 
 const item = { id: "a", name: "a.jpg", bytes: 10 };
 const raster = { id: "r", width: 8, height: 8, tile: 8, levels: 1, sample: "rgb8" as const };
-const finding = (detector: string, rest: Partial<LiveFinding> = {}): LiveFinding => ({
-  detector,
-  version: "1",
-  state: "ran",
-  limits: [],
-  elapsedMs: 1,
-  map: null,
-  ...rest,
-});
 const result = (findings: LiveFinding[], alarms: string[] = []): VerifyResult => ({
   image: {
     path: "a.jpg",

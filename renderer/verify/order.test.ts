@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { LiveFinding } from "../../contract/findings.ts";
 import type { DetectorInfo } from "../../contract/operations.ts";
+import { liveFinding as finding } from "../../tests/support/liveFinding.ts";
 import { orderFindings, rowsOf, weigh } from "./order.ts";
 
 const detector = (id: string, kind: "vote" | "view" = "vote"): DetectorInfo => ({
@@ -13,15 +13,6 @@ const detector = (id: string, kind: "vote" | "view" = "vote"): DetectorInfo => (
   limits: [],
   params: {},
   readme: "",
-});
-const finding = (detector: string, rest: Partial<LiveFinding> = {}): LiveFinding => ({
-  detector,
-  version: "1",
-  state: "ran",
-  limits: [],
-  elapsedMs: 1,
-  map: null,
-  ...rest,
 });
 
 describe("weigh", () => {

@@ -3,6 +3,7 @@
  * schemas: it may have been taken over by the file that it parsed.
  */
 import { z } from "zod";
+import { errorSchema } from "../../contract/findings.ts";
 import { verifyProgressSchema } from "../../contract/operations.ts";
 
 const task = z.object({
@@ -49,12 +50,6 @@ export type ToWorker = z.infer<typeof toWorkerSchema>;
 export const fromWorkerSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("progress"), id: z.number().int(), value: verifyProgressSchema }),
   z.object({ type: z.literal("result"), id: z.number().int(), value: z.unknown() }),
-  z.object({
-    type: z.literal("error"),
-    id: z.number().int(),
-    code: z.string(),
-    message: z.string(),
-    advice: z.string().optional(),
-  }),
+  errorSchema.extend({ type: z.literal("error"), id: z.number().int() }),
 ]);
 export type FromWorker = z.infer<typeof fromWorkerSchema>;

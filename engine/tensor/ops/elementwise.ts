@@ -2,8 +2,9 @@
  * Operations on each element alone, or on two elements that broadcasting brings together. Each is defined by the function
  * on numbers and its ONNX name.
  */
-import { allocate, apply, broadcastShapes, type DType, type Op, sizeOf, stridesOf, type Value } from "../value.ts";
+import { allocate, apply, broadcastShapes, type DType, type Op, sizeOf, type Value } from "../value.ts";
 import { scalar } from "./leaves.ts";
+import { broadcastOffsets } from "./offsets.ts";
 
 function unary(name: string, onnx: string, f: (x: number) => number): ((x: Value) => Value) & { op: Op<null> } {
   const op: Op<null> = {
@@ -22,37 +23,6 @@ function unary(name: string, onnx: string, f: (x: number) => number): ((x: Value
   return Object.assign((x: Value) => apply(op, [x], null), { op });
 }
 
-/** For each element of the output, `visit(i, offset in a, offset in b)`; stretched axes have stride 0. */
-export function walkBroadcast(
-  a: readonly number[],
-  b: readonly number[],
-  out: readonly number[],
-  visit: (i: number, ia: number, ib: number) => void,
-): void {
-  const stretch = (shape: readonly number[]) => {
-    const strides = stridesOf(shape);
-    return out.map((_, axis) => {
-      const own = axis - (out.length - shape.length);
-      return own < 0 || shape[own] === 1 ? 0 : strides[own];
-    });
-  };
-  const [sa, sb] = [stretch(a), stretch(b)];
-  const index = new Array<number>(out.length).fill(0);
-  let ia = 0;
-  let ib = 0;
-  for (let i = 0, size = sizeOf(out); i < size; i++) {
-    visit(i, ia, ib);
-    for (let axis = out.length - 1; axis >= 0; axis--) {
-      ia += sa[axis];
-      ib += sb[axis];
-      if (++index[axis] < out[axis]) break;
-      ia -= sa[axis] * out[axis];
-      ib -= sb[axis] * out[axis];
-      index[axis] = 0;
-    }
-  }
-}
-
 function binary(
   name: string,
   onnx: string,
@@ -68,9 +38,9 @@ function binary(
     },
     evaluate: ([a, b], _, { shape, dtype }) => {
       const out = allocate(dtype, sizeOf(shape), [a, b]);
-      walkBroadcast(a.shape, b.shape, shape, (i, ia, ib) => {
-        out[i] = f(a.data[ia], b.data[ib]);
-      });
+      const fromA = broadcastOffsets(a.shape, shape);
+      const fromB = broadcastOffsets(b.shape, shape);
+      for (let i = 0; i < out.length; i++) out[i] = f(a.data[fromA[i]], b.data[fromB[i]]);
       return out;
     },
     lower: (emit, [a, b]) => emit.node(onnx, [a, b]),
@@ -162,13 +132,9 @@ export const whereOp: Op<null> = {
   },
   evaluate: ([condition, a, b], _, { shape, dtype }) => {
     const out = allocate(dtype, sizeOf(shape), [a, b]);
-    const chosen = new Uint8Array(out.length);
-    walkBroadcast(condition.shape, [], shape, (i, ic) => {
-      chosen[i] = condition.data[ic];
-    });
-    walkBroadcast(a.shape, b.shape, shape, (i, ia, ib) => {
-      out[i] = chosen[i] ? a.data[ia] : b.data[ib];
-    });
+    const [fromCondition, fromA, fromB] = [condition, a, b].map((tensor) => broadcastOffsets(tensor.shape, shape));
+    for (let i = 0; i < out.length; i++)
+      out[i] = condition.data[fromCondition[i]] ? a.data[fromA[i]] : b.data[fromB[i]];
     return out;
   },
   lower: (emit, inputs) => emit.node("Where", inputs),

@@ -1,6 +1,6 @@
 /** Matrix product, batched and broadcast over leading axes. */
 import { allocate, apply, broadcastShapes, type Op, sizeOf, type Value } from "../value.ts";
-import { walkBroadcast } from "./elementwise.ts";
+import { broadcastOffsets } from "./offsets.ts";
 
 export const matmulOp: Op<null> = {
   name: "matmul",
@@ -16,8 +16,11 @@ export const matmulOp: Op<null> = {
     const out = allocate("f32", sizeOf(shape), [a, b]);
     const [m, k] = a.shape.slice(-2);
     const n = shape[shape.length - 1];
-    walkBroadcast(a.shape.slice(0, -2), b.shape.slice(0, -2), shape.slice(0, -2), (batch, ia, ib) => {
-      const [fromA, fromB, to] = [ia * m * k, ib * k * n, batch * m * n];
+    const batches = shape.slice(0, -2);
+    const batchesOfA = broadcastOffsets(a.shape.slice(0, -2), batches);
+    const batchesOfB = broadcastOffsets(b.shape.slice(0, -2), batches);
+    for (let batch = 0; batch < batchesOfA.length; batch++) {
+      const [fromA, fromB, to] = [batchesOfA[batch] * m * k, batchesOfB[batch] * k * n, batch * m * n];
       for (let row = 0; row < m; row++) {
         for (let column = 0; column < n; column++) {
           let total = 0;
@@ -25,7 +28,7 @@ export const matmulOp: Op<null> = {
           out[to + row * n + column] = total;
         }
       }
-    });
+    }
     return out;
   },
   lower: (emit, inputs) => emit.node("MatMul", inputs),

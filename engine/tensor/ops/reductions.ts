@@ -11,6 +11,7 @@ import {
   type Value,
 } from "../value.ts";
 import { mul } from "./elementwise.ts";
+import { offsetsOf } from "./offsets.ts";
 import { reshape } from "./shape.ts";
 
 export interface Fold {
@@ -25,20 +26,12 @@ export const foldedShape = (shape: Shape, { axes, keepDims }: Fold): Shape =>
     : shape.filter((_, axis) => !axes.includes(axis));
 
 /** Offset in the folded tensor of each element of the full one, in order. */
-function* foldedOffsets(shape: Shape, axes: readonly number[]): Generator<number> {
-  const kept = foldedShape(shape, { axes, keepDims: true });
-  const strides = stridesOf(kept).map((stride, axis) => (axes.includes(axis) ? 0 : stride));
-  const index = new Array<number>(shape.length).fill(0);
-  let offset = 0;
-  for (let i = 0, size = sizeOf(shape); i < size; i++) {
-    yield offset;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      offset += strides[axis];
-      if (++index[axis] < shape[axis]) break;
-      offset -= strides[axis] * shape[axis];
-      index[axis] = 0;
-    }
-  }
+function foldedOffsets(shape: Shape, axes: readonly number[]): Int32Array {
+  const strides = stridesOf(foldedShape(shape, { axes, keepDims: true }));
+  return offsetsOf(
+    shape,
+    strides.map((stride, axis) => (axes.includes(axis) ? 0 : stride)),
+  );
 }
 
 function fold(

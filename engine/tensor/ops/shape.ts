@@ -11,6 +11,7 @@ import {
   stridesOf,
   type Value,
 } from "../value.ts";
+import { broadcastOffsets, offsetsOf } from "./offsets.ts";
 
 export const reshapeOp: Op<{ shape: Shape }> = {
   name: "reshape",
@@ -41,18 +42,11 @@ export const transposeOp: Op<{ order: readonly number[] }> = {
   evaluate: ([x], { order }, { shape, dtype }) => {
     const out = allocate(dtype, x.data.length, [x]);
     const strides = stridesOf(x.shape);
-    const from = order.map((axis) => strides[axis]);
-    const index = new Array<number>(shape.length).fill(0);
-    let offset = 0;
-    for (let i = 0; i < out.length; i++) {
-      out[i] = x.data[offset];
-      for (let axis = shape.length - 1; axis >= 0; axis--) {
-        offset += from[axis];
-        if (++index[axis] < shape[axis]) break;
-        offset -= from[axis] * shape[axis];
-        index[axis] = 0;
-      }
-    }
+    const from = offsetsOf(
+      shape,
+      order.map((axis) => strides[axis]),
+    );
+    for (let i = 0; i < out.length; i++) out[i] = x.data[from[i]];
     return out;
   },
   lower: (emit, [x], { order }) => emit.node("Transpose", [x], { perm: { ints: order } }),
@@ -74,20 +68,8 @@ export const broadcastOp: Op<{ shape: Shape }> = {
   },
   evaluate: ([x], _, { shape, dtype }) => {
     const out = allocate(dtype, sizeOf(shape), [x]);
-    const strides = stridesOf(x.shape);
-    const lead = shape.length - x.shape.length;
-    const step = shape.map((__, axis) => (axis < lead || x.shape[axis - lead] === 1 ? 0 : strides[axis - lead]));
-    const index = new Array<number>(shape.length).fill(0);
-    let offset = 0;
-    for (let i = 0; i < out.length; i++) {
-      out[i] = x.data[offset];
-      for (let axis = shape.length - 1; axis >= 0; axis--) {
-        offset += step[axis];
-        if (++index[axis] < shape[axis]) break;
-        offset -= step[axis] * shape[axis];
-        index[axis] = 0;
-      }
-    }
+    const from = broadcastOffsets(x.shape, shape);
+    for (let i = 0; i < out.length; i++) out[i] = x.data[from[i]];
     return out;
   },
   lower: (emit, [x], { shape }) => emit.node("Expand", [x, emit.integers(shape)]),

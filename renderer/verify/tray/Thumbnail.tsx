@@ -2,7 +2,8 @@
 import { useEffect, useRef } from "react";
 import type { RasterInfo } from "../../../contract/findings.ts";
 import { rasterPath } from "../../../contract/routes.ts";
-import { levelSize, tilesIn } from "../viewer/tilePlan.ts";
+import { composePicture } from "../viewer/composeTile.ts";
+import { levelSize, tileSize, tilesIn } from "../viewer/tilePlan.ts";
 
 /** Longest side in pixels that is worth fetching. */
 const WANTED = 256;
@@ -25,20 +26,16 @@ export function Thumbnail({ picture }: { picture: RasterInfo }) {
     const target = canvas.current!;
     target.width = size.width;
     target.height = size.height;
-    for (const { column, row } of tilesIn(picture, level, {
-      x: 0,
-      y: 0,
-      width: picture.width,
-      height: picture.height,
-    })) {
+    const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
+    for (const tile of tilesIn(picture, level, whole)) {
+      const { column, row } = tile;
       void fetch(rasterPath(picture.id, level, column, row), { signal: controller.signal })
         .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject(new Error(String(response.status)))))
         .then((buffer) => {
-          const width = Math.min(picture.tile, size.width - column * picture.tile);
-          const height = Math.min(picture.tile, size.height - row * picture.tile);
-          target
-            .getContext("2d")
-            ?.putImageData(rgba(new Uint8Array(buffer), width, height), column * picture.tile, row * picture.tile);
+          const { width, height } = tileSize(picture, tile);
+          const image = new ImageData(width, height);
+          composePicture(new Uint8Array(buffer), new Uint32Array(image.data.buffer));
+          target.getContext("2d")?.putImageData(image, column * picture.tile, row * picture.tile);
         })
         // A thumbnail that cannot be had stays empty; the viewer says what is wrong.
         .catch(() => {});
@@ -46,15 +43,4 @@ export function Thumbnail({ picture }: { picture: RasterInfo }) {
     return () => controller.abort();
   }, [picture]);
   return <canvas ref={canvas} className="thumbnail" aria-hidden />;
-}
-
-function rgba(rgb: Uint8Array, width: number, height: number): ImageData {
-  const image = new ImageData(width, height);
-  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
-    image.data[to] = rgb[from];
-    image.data[to + 1] = rgb[from + 1];
-    image.data[to + 2] = rgb[from + 2];
-    image.data[to + 3] = 255;
-  }
-  return image;
 }

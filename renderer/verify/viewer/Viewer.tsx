@@ -155,7 +155,7 @@ export function Viewer(props: ViewerProps) {
           </div>
         )}
       </div>
-      <p id={help} className="viewer-hidden">
+      <p id={help} className="visually-hidden">
         Zoom with plus and minus, 0 fits the picture, 1 shows it at 100 %. Arrow keys move the view. Alt with arrow keys
         moves a crosshair that reads single pixels, Escape removes it. Hold H to hide the map.
       </p>

@@ -71,12 +71,12 @@ function ModeChoice(props: { mode: ViewerMode; disabled: boolean; onMode(mode: V
   const name = useId();
   return (
     <fieldset className="viewer-modes" disabled={props.disabled}>
-      <legend className="viewer-hidden">How the map is shown</legend>
+      <legend className="visually-hidden">How the map is shown</legend>
       {viewerModes.map((mode) => (
         <label key={mode} data-testid={`viewer-mode-${mode}`}>
           <input
             type="radio"
-            className="viewer-hidden"
+            className="visually-hidden"
             name={name}
             checked={mode === props.mode}
             onChange={() => props.onMode(mode)}
