@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
-import { commandMenus, commands, isCommandId } from "./commands.ts";
+import { commandMenus, commands, isCommandId, places } from "./commands.ts";
 
-it("gives every command its own identifier, label and keys", () => {
+it("gives every command its own identifier and label, and its own keys within a place", () => {
   const unique = (values: string[]) => expect(new Set(values).size).toBe(values.length);
   unique(commands.map((command) => command.id));
   unique(commands.map((command) => command.label));
-  unique(commands.flatMap((command) => command.keys));
+  for (const shown of places)
+    unique(commands.flatMap(({ place, keys }) => (place === undefined || place === shown ? keys : [])));
 });
 
 it("writes chords as modifiers in order and then one key", () => {

@@ -4,7 +4,11 @@
  * window's affair.
  */
 
-export const commandMenus = ["File", "Edit", "View", "Go", "Help"] as const;
+/** The places of the window, in the order of its bar. */
+export const places = ["verify", "lab"] as const;
+export type Place = (typeof places)[number];
+
+export const commandMenus = ["File", "Edit", "View", "Go", "Lab", "Help"] as const;
 export type CommandMenu = (typeof commandMenus)[number];
 
 export interface Command {
@@ -18,49 +22,79 @@ export interface Command {
    * Shift, Alt, then the value of KeyboardEvent.key with letters in upper case. Menus show the first one.
    */
   keys: readonly string[];
+  /** Works only while this place is shown; everywhere where left out. Two places may give one key two meanings. */
+  place?: Place;
   /** Works only while the key is held down. */
   hold?: boolean;
   /** The native menu leaves this to the operating system: an Electron menu role. */
   role?: "paste";
 }
 
+const verify = <const C extends Command>(command: C) => ({ ...command, place: "verify" }) as const;
+const lab = <const C extends Command>(command: C) => ({ ...command, place: "lab" }) as const;
+
 const list = [
   { id: "file.open", label: "Open images…", menu: "File", section: "open", keys: ["Mod+O"] },
   { id: "file.openFolder", label: "Open a folder…", menu: "File", section: "open", keys: ["Mod+Shift+O"] },
-  { id: "file.again", label: "Examine again", menu: "File", section: "image", keys: ["Mod+Enter"] },
-  { id: "file.cancel", label: "Cancel the examination", menu: "File", section: "image", keys: ["Mod+."] },
-  { id: "file.remove", label: "Remove image from the tray", menu: "File", section: "image", keys: ["Delete"] },
-  { id: "report.menu", label: "Report…", menu: "File", section: "report", keys: ["R"] },
-  { id: "report.html", label: "Report on this image as HTML", menu: "File", section: "report", keys: [] },
-  { id: "report.pdf", label: "Report on this image as PDF", menu: "File", section: "report", keys: [] },
-  { id: "report.json", label: "Report on this image as JSON", menu: "File", section: "report", keys: [] },
+  verify({ id: "file.again", label: "Examine again", menu: "File", section: "image", keys: ["Mod+Enter"] }),
+  verify({ id: "file.cancel", label: "Cancel the examination", menu: "File", section: "image", keys: ["Mod+."] }),
+  verify({ id: "file.remove", label: "Remove image from the tray", menu: "File", section: "image", keys: ["Delete"] }),
+  verify({ id: "report.menu", label: "Report…", menu: "File", section: "report", keys: ["R"] }),
+  verify({ id: "report.html", label: "Report on this image as HTML", menu: "File", section: "report", keys: [] }),
+  verify({ id: "report.pdf", label: "Report on this image as PDF", menu: "File", section: "report", keys: [] }),
+  verify({ id: "report.json", label: "Report on this image as JSON", menu: "File", section: "report", keys: [] }),
   { id: "settings.open", label: "Settings…", menu: "File", section: "settings", keys: ["Mod+,"] },
 
   { id: "edit.paste", label: "Paste image", menu: "Edit", section: "clipboard", keys: ["Mod+V"], role: "paste" },
-  { id: "edit.copyValue", label: "Copy value", menu: "Edit", section: "clipboard", keys: ["Mod+Shift+C"] },
+  verify({ id: "edit.copyValue", label: "Copy value", menu: "Edit", section: "clipboard", keys: ["Mod+Shift+C"] }),
 
-  { id: "viewer.fit", label: "Fit picture to window", menu: "View", section: "zoom", keys: ["0"] },
-  { id: "viewer.actualSize", label: "Actual size, 100 %", menu: "View", section: "zoom", keys: ["1"] },
-  { id: "viewer.zoomIn", label: "Zoom in", menu: "View", section: "zoom", keys: ["+", "="] },
-  { id: "viewer.zoomOut", label: "Zoom out", menu: "View", section: "zoom", keys: ["-"] },
-  { id: "viewer.hideMap", label: "Hide the map while held", menu: "View", section: "map", keys: ["H"], hold: true },
-  { id: "viewer.mode", label: "Next way of showing the map", menu: "View", section: "map", keys: ["O"] },
-  { id: "viewer.lessOpacity", label: "Map more transparent", menu: "View", section: "map", keys: ["["] },
-  { id: "viewer.moreOpacity", label: "Map more opaque", menu: "View", section: "map", keys: ["]"] },
-  { id: "viewer.colourMap", label: "Next colour map", menu: "View", section: "map", keys: ["C"] },
-  { id: "viewer.grid", label: "8 × 8 block grid", menu: "View", section: "aids", keys: ["G"] },
-  { id: "viewer.magnifier", label: "Magnifier", menu: "View", section: "aids", keys: ["M"] },
+  verify({ id: "viewer.fit", label: "Fit picture to window", menu: "View", section: "zoom", keys: ["0"] }),
+  verify({ id: "viewer.actualSize", label: "Actual size, 100 %", menu: "View", section: "zoom", keys: ["1"] }),
+  verify({ id: "viewer.zoomIn", label: "Zoom in", menu: "View", section: "zoom", keys: ["+", "="] }),
+  verify({ id: "viewer.zoomOut", label: "Zoom out", menu: "View", section: "zoom", keys: ["-"] }),
+  verify({
+    id: "viewer.hideMap",
+    label: "Hide the map while held",
+    menu: "View",
+    section: "map",
+    keys: ["H"],
+    hold: true,
+  }),
+  verify({ id: "viewer.mode", label: "Next way of showing the map", menu: "View", section: "map", keys: ["O"] }),
+  verify({ id: "viewer.lessOpacity", label: "Map more transparent", menu: "View", section: "map", keys: ["["] }),
+  verify({ id: "viewer.moreOpacity", label: "Map more opaque", menu: "View", section: "map", keys: ["]"] }),
+  verify({ id: "viewer.colourMap", label: "Next colour map", menu: "View", section: "map", keys: ["C"] }),
+  verify({ id: "viewer.grid", label: "8 × 8 block grid", menu: "View", section: "aids", keys: ["G"] }),
+  verify({ id: "viewer.magnifier", label: "Magnifier", menu: "View", section: "aids", keys: ["M"] }),
   { id: "theme.toggle", label: "Switch between light and dark", menu: "View", section: "theme", keys: ["T"] },
 
-  { id: "go.nextImage", label: "Next image", menu: "Go", section: "image", keys: ["J"] },
-  { id: "go.previousImage", label: "Previous image", menu: "Go", section: "image", keys: ["K"] },
-  { id: "go.nextFinding", label: "Next finding", menu: "Go", section: "finding", keys: ["N", "Alt+ArrowDown"] },
-  { id: "go.previousFinding", label: "Previous finding", menu: "Go", section: "finding", keys: ["P", "Alt+ArrowUp"] },
-  { id: "go.finding", label: "Show finding details", menu: "Go", section: "panel", keys: ["Alt+1"] },
-  { id: "go.metadata", label: "Show metadata", menu: "Go", section: "panel", keys: ["Alt+2", "I"] },
-  { id: "go.file", label: "Show file facts", menu: "Go", section: "panel", keys: ["Alt+3"] },
-  { id: "go.findMetadata", label: "Search metadata", menu: "Go", section: "panel", keys: ["Mod+F"] },
-  { id: "go.readme", label: "Read about this detector", menu: "Go", section: "panel", keys: ["D"] },
+  verify({ id: "go.nextImage", label: "Next image", menu: "Go", section: "image", keys: ["J"] }),
+  verify({ id: "go.previousImage", label: "Previous image", menu: "Go", section: "image", keys: ["K"] }),
+  verify({ id: "go.nextFinding", label: "Next finding", menu: "Go", section: "finding", keys: ["N", "Alt+ArrowDown"] }),
+  verify({
+    id: "go.previousFinding",
+    label: "Previous finding",
+    menu: "Go",
+    section: "finding",
+    keys: ["P", "Alt+ArrowUp"],
+  }),
+  verify({ id: "go.finding", label: "Show finding details", menu: "Go", section: "panel", keys: ["Alt+1"] }),
+  verify({ id: "go.metadata", label: "Show metadata", menu: "Go", section: "panel", keys: ["Alt+2", "I"] }),
+  verify({ id: "go.file", label: "Show file facts", menu: "Go", section: "panel", keys: ["Alt+3"] }),
+  verify({ id: "go.findMetadata", label: "Search metadata", menu: "Go", section: "panel", keys: ["Mod+F"] }),
+  verify({ id: "go.readme", label: "Read about this detector", menu: "Go", section: "panel", keys: ["D"] }),
+
+  { id: "go.verify", label: "Go to Verify", menu: "Go", section: "place", keys: ["Shift+V"] },
+  { id: "go.lab", label: "Go to Lab", menu: "Go", section: "place", keys: ["Shift+L"] },
+
+  lab({ id: "lab.run", label: "Run the experiment", menu: "Lab", section: "run", keys: ["Mod+Enter"] }),
+  lab({ id: "lab.pause", label: "Pause or resume the run", menu: "Lab", section: "run", keys: ["P"] }),
+  lab({ id: "lab.cancel", label: "Cancel the run", menu: "Lab", section: "run", keys: ["Mod+."] }),
+  lab({ id: "lab.rename", label: "Rename the run…", menu: "Lab", section: "keep", keys: ["F2"] }),
+  lab({ id: "lab.remove", label: "Delete the run…", menu: "Lab", section: "keep", keys: ["Delete"] }),
+  lab({ id: "lab.next", label: "Next run or experiment", menu: "Lab", section: "list", keys: ["J"] }),
+  lab({ id: "lab.previous", label: "Previous run or experiment", menu: "Lab", section: "list", keys: ["K"] }),
+  lab({ id: "lab.experiment", label: "Back to the experiment", menu: "Lab", section: "list", keys: ["E"] }),
 
   { id: "palette.open", label: "Command palette", menu: "Help", section: "help", keys: ["Mod+K"] },
   { id: "help.open", label: "Keyboard shortcuts", menu: "Help", section: "help", keys: ["?", "F1"] },

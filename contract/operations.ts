@@ -9,6 +9,7 @@ import {
   toolSchema,
   verdictSchema,
 } from "./findings.ts";
+import { labOperations } from "./lab.ts";
 import { operation } from "./operation.ts";
 
 const none = z.object({});
@@ -123,5 +124,6 @@ export const operations = {
     output: z.array(doctorCheckSchema),
     progress: z.object({ check: doctorCheckSchema }),
   }),
+  ...labOperations,
 };
 export type Operations = typeof operations;

@@ -10,5 +10,9 @@ export const rasterPath = (id: string, level: number, column: number, row: numbe
 /** POST: the bytes of one file; answers with an EvidenceItem as JSON, or an error (errorSchema) with status 4xx. */
 export const uploadPath = (name: string): string => `/evidence?name=${encodeURIComponent(name)}`;
 
+/** GET: one file of a run folder, see runInfoSchema.files. */
+export const runFilePath = (id: string, file: string): string =>
+  `/lab/${encodeURIComponent(id)}/${encodeURIComponent(file)}`;
+
 /** WebSocket endpoint of the browser-hosted mode. */
 export const channelPath = "/channel";

@@ -5,14 +5,24 @@
  * Atoms hold a weight, bonds hold none; composition, tuples, sums and scaling build larger modules, and every quantity
  * follows from the parts. A step that is normalised leaf by leaf to `targets` has modular norm 1.
  */
-import type { Value } from "../value.ts";
+import type { Slot } from "../optimisers/optimiser.ts";
+import type { Random } from "../random.ts";
+import type { Shape, Value } from "../value.ts";
 
-/** A weight and what its norm is. */
+/** A weight, what its norm is, and what has norm 1. */
 export interface Atom {
   name: string;
-  shape: readonly number[];
+  shape: Shape;
+  /** A random weight of norm 1. */
+  initial(source: Random): Float32Array;
   /** The norm of a weight or of an update, as one number. */
   norm(weight: Value): Value;
+  /** What `normalise` remembers from step to step. */
+  slots: readonly Slot[];
+  /** The update scaled to norm 1 ("saturating": each weight by itself); zeros stay zeros. */
+  normalise(update: Value, memory: readonly Value[]): { update: Value; memory: Value[] };
+  /** The change of norm 1 with the largest product with the gradient: steepest descent (Bernstein and Newhouse 2024). */
+  dualise(gradient: Value): Value;
 }
 
 export interface Module {

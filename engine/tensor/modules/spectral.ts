@@ -1,20 +1,23 @@
-/** Spectral norms and orthogonal factors of matrices, by products alone, so that any execution provider runs them. */
+/**
+ * Spectral norms and orthogonal factors of matrices, by products alone, so that any execution provider runs them.
+ * Matrices are the last two axes; leading axes are a stack of them.
+ */
 import { add, div, maximum, mul, sqrt } from "../ops/elementwise.ts";
 import { constant } from "../ops/leaves.ts";
 import { matmul } from "../ops/matmul.ts";
 import { sum } from "../ops/reductions.ts";
-import { transpose } from "../ops/shape.ts";
-import type { Value } from "../value.ts";
+import { reshape, transpose } from "../ops/shape.ts";
+import { type Shape, sizeOf, type Value } from "../value.ts";
 
 /** Keeps a matrix of zeros from dividing by zero; its norm stays 0. */
-const TINY = 1e-30;
+export const TINY = 1e-30;
 
-/** sqrt(sum x^2). */
-export const frobeniusNorm = (x: Value): Value => sqrt(sum(mul(x, x)));
+/** sqrt(sum x^2) of each matrix, [..., 1, 1]. */
+export const frobeniusNorm = (x: Value): Value => sqrt(sum(mul(x, x), [-2, -1], true));
 
-/** What power iteration remembers between calls: the estimate of the right singular vector, [columns, 1]. */
+/** What power iteration remembers between calls: the estimate of the right singular vector, [..., columns, 1]. */
 export interface PowerStep {
-  /** The estimate of the largest singular value: a lower bound that rises with each step. */
+  /** The estimate of the largest singular value, [..., 1, 1]: a lower bound that rises with each step. */
   norm: Value;
   vector: Value;
 }
@@ -26,12 +29,26 @@ export function powerStep(matrix: Value, vector: Value): PowerStep {
   return { norm: frobeniusNorm(back), vector: back };
 }
 
-/** The largest singular value after so many power steps from a fixed start. */
+/** Shape of the vectors of power iteration on matrices of the given shape. */
+export const vectorShape = (matrices: Shape): Shape => [...matrices.slice(0, -2), matrices[matrices.length - 1], 1];
+
+/** Where power iteration starts: numbers with no pattern that a singular vector could be orthogonal to. */
+export const startingVector = (matrices: Shape): Float32Array =>
+  Float32Array.from({ length: sizeOf(vectorShape(matrices)) }, (_, i) => 1 + Math.sin(12.9898 * (i + 1)) / 2);
+
+/** The largest singular value of each matrix after so many power steps from a fixed start, [...]. */
 export function spectralNorm(matrix: Value, steps = 12): Value {
-  const columns = matrix.shape[1];
-  let state: PowerStep = { norm: constant([0], []), vector: constant(new Float32Array(columns).fill(1), [columns, 1]) };
-  for (let i = 0; i < steps; i++) state = powerStep(matrix, state.vector);
-  return state.norm;
+  const shape = vectorShape(matrix.shape);
+  const first = powerStep(matrix, constant(startingVector(matrix.shape), shape));
+  let state = first;
+  for (let i = 1; i < steps; i++) state = powerStep(matrix, state.vector);
+  return reshape(state.norm, matrix.shape.slice(0, -2));
+}
+
+/** sqrt(columns / rows) times the spectral norm: what the matrix does at most to the root mean square of a vector. */
+export function rmsOperatorNorm(matrix: Value, steps = 12): Value {
+  const [rows, columns] = matrix.shape.slice(-2);
+  return mul(spectralNorm(matrix, steps), Math.sqrt(columns / rows));
 }
 
 /** Coefficients (a, b, c) of one iteration X <- a X + (b A + c A^2) X with A = X X^T. */
@@ -52,15 +69,16 @@ export const convergentSteps: readonly NewtonSchulzStep[] = [
 
 /**
  * The matrix with the singular vectors of G and singular values near 1 (Bernstein and Newhouse 2024): G / |G|_F, then the
- * steps. Rows and columns are exchanged where there are more rows, which costs less.
+ * steps. Rows and columns are exchanged where there are more rows, which costs less. Zero stays zero.
  */
 export function newtonSchulz(matrix: Value, steps: readonly NewtonSchulzStep[] = convergentSteps): Value {
-  const [rows, columns] = matrix.shape;
+  const [rows, columns] = matrix.shape.slice(-2);
   const wide = rows > columns ? transpose(matrix) : matrix;
-  let x = div(wide, frobeniusNorm(wide));
+  let x = div(wide, maximum(frobeniusNorm(wide), TINY));
   for (const [a, b, c] of steps) {
     const gram = matmul(x, transpose(x));
-    x = add(mul(x, a), matmul(add(mul(gram, b), mul(matmul(gram, gram), c)), x));
+    const polynomial = c === 0 ? mul(gram, b) : add(mul(gram, b), mul(matmul(gram, gram), c));
+    x = add(mul(x, a), matmul(polynomial, x));
   }
   return rows > columns ? transpose(x) : x;
 }

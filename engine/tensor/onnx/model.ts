@@ -56,7 +56,7 @@ export function writeModel(outputs: Readonly<Record<string, Value>>, options: Mo
   const body = new Message();
   body.bytes(2, options.name ?? "selfsame");
   for (const [name, value] of Object.entries(outputs)) {
-    graph.alias(names.get(value)!, name);
+    graph.output(names.get(value)!, name);
     body.bytes(12, valueInfo(name, value.dtype, value.shape));
   }
   for (const [name, value] of inputs) if (!weights[name]) body.bytes(11, valueInfo(name, value.dtype, value.shape));
@@ -74,7 +74,9 @@ export function writeModel(outputs: Readonly<Record<string, Value>>, options: Mo
 
 /** Collects nodes and initialisers; the same node asked for twice is written once. */
 class GraphWriter implements Emit {
-  private readonly nodeMessages: Message[] = [];
+  private readonly written: Node[] = [];
+  private readonly made = new Set<string>();
+  private readonly renamed = new Map<string, string>();
   private readonly initialisers: Message[] = [];
   private readonly known = new Map<string, string[]>();
   private next = 0;
@@ -137,13 +139,22 @@ class GraphWriter implements Emit {
     );
   }
 
-  /** Gives a result the name under which it leaves the graph. */
-  alias(from: string, to: string): void {
-    this.push("Identity", [from], [to], {});
+  /** Gives a result the name under which it leaves the graph; what leaves under two names, or comes from outside, is copied. */
+  output(from: string, to: string): void {
+    if (this.made.has(from) && !this.renamed.has(from)) this.renamed.set(from, to);
+    else this.push("Identity", [from], [to], {});
   }
 
   writeTo(graph: Message): void {
-    for (const node of this.nodeMessages) graph.bytes(1, node);
+    const nameOf = (name: string) => this.renamed.get(name) ?? name;
+    for (const { type, inputs, outputs, attributes } of this.written) {
+      const node = new Message();
+      for (const input of inputs) node.bytes(1, nameOf(input));
+      for (const output of outputs) node.bytes(2, nameOf(output));
+      node.bytes(4, type);
+      for (const [name, value] of Object.entries(attributes)) node.bytes(5, attributeMessage(name, value));
+      graph.bytes(1, node);
+    }
     for (const initialiser of this.initialisers) graph.bytes(5, initialiser);
   }
 
@@ -153,13 +164,16 @@ class GraphWriter implements Emit {
     outputs: readonly string[],
     attributes: Record<string, OnnxAttribute>,
   ): void {
-    const node = new Message();
-    for (const input of inputs) node.bytes(1, input);
-    for (const output of outputs) node.bytes(2, output);
-    node.bytes(4, type);
-    for (const [name, value] of Object.entries(attributes)) node.bytes(5, attributeMessage(name, value));
-    this.nodeMessages.push(node);
+    this.written.push({ type, inputs, outputs, attributes });
+    for (const output of outputs) this.made.add(output);
   }
+}
+
+interface Node {
+  type: string;
+  inputs: readonly string[];
+  outputs: readonly string[];
+  attributes: Record<string, OnnxAttribute>;
 }
 
 function attributeMessage(name: string, value: OnnxAttribute): Message {

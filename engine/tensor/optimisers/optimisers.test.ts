@@ -1,13 +1,13 @@
-import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
+import { singularValues } from "../../metrics/singularValues.ts";
 import { evaluate } from "../evaluate.ts";
-import { meanSquaredError } from "../functions/losses.ts";
-import { gradients } from "../gradient.ts";
-import { writeModel } from "../onnx/model.ts";
+import { conv2D, embedding, linear } from "../modules/atoms.ts";
+import { mul } from "../ops/elementwise.ts";
 import { input, parameter } from "../ops/leaves.ts";
-import { matmul } from "../ops/matmul.ts";
 import { sizeOf, type Tensor, type Value } from "../value.ts";
-import { adam, clipToNorm, muon, type Optimiser, sgd } from "./optimisers.ts";
+import { adam, muon, sgd } from "./directions.ts";
+import type { Optimiser } from "./optimiser.ts";
+import { clipToNorm, dualised, normalised, plain } from "./optimisers.ts";
 
 const tensor = (data: ArrayLike<number>, shape: number[]): Tensor => ({
   shape,
@@ -18,7 +18,7 @@ const tensor = (data: ArrayLike<number>, shape: number[]): Tensor => ({
 /** One step as a graph: weight and memory in, weight and memory out. */
 function stepGraph(optimiser: Optimiser, shape: number[]): { outputs: Value[]; slots: number } {
   const slots = optimiser.slots(shape);
-  const memory = slots.map((slot, i) => input(`m${i}`, slot));
+  const memory = slots.map((slot, i) => input(`m${i}`, slot.shape));
   const { weight, memory: next } = optimiser.step(
     parameter("w", shape),
     input("g", shape),
@@ -52,9 +52,11 @@ describe("steps follow their equations", () => {
   ];
 
   it("gradient descent, with and without momentum", () => {
-    expect(follow(sgd(), [1, 1], path, 0.1)).toEqual([1 - 0.1 * 0.5, 1 - 0.1 * 1.25].map((x) => expect.closeTo(x, 12)));
+    expect(follow(plain(sgd()), [1, 1], path, 0.1)).toEqual(
+      [1 - 0.1 * 0.5, 1 - 0.1 * 1.25].map((x) => expect.closeTo(x, 12)),
+    );
     // Velocities 1, .9 + .5, .9 (1.4) - 1 for the first number.
-    expect(follow(sgd(0.9), [0, 0], path, 0.1)[0]).toBeCloseTo(-0.1 * (1 + 1.4 + 0.26), 12);
+    expect(follow(plain(sgd(0.9)), [0, 0], path, 0.1)[0]).toBeCloseTo(-0.1 * (1 + 1.4 + 0.26), 12);
   });
 
   it("Adam and its decoupled decay", () => {
@@ -66,12 +68,12 @@ describe("steps follow their equations", () => {
       w -= 0.01 * update;
       decayed = decayed * (1 - 0.01 * 0.1) - 0.01 * update;
     });
-    expect(follow(adam(), [1, 1], path, 0.01)[0]).toBeCloseTo(w, 12);
-    expect(follow(adam({ decay: 0.1 }), [1, 1], path, 0.01)[0]).toBeCloseTo(decayed, 12);
+    expect(follow(plain(adam()), [1, 1], path, 0.01)[0]).toBeCloseTo(w, 12);
+    expect(follow(plain(adam(), { decay: 0.1 }), [1, 1], path, 0.01)[0]).toBeCloseTo(decayed, 12);
   });
 
   it("Muon moves along an orthogonal factor, taller matrices further", () => {
-    const { outputs } = stepGraph(muon(), [4, 2]);
+    const { outputs } = stepGraph(plain(muon()), [4, 2]);
     const feeds = {
       w: tensor(new Float64Array(8), [4, 2]),
       g: tensor([3, 1, 0, 2, -1, 1, 2, 2], [4, 2]),
@@ -96,52 +98,74 @@ describe("steps follow their equations", () => {
   });
 });
 
-describe("training", () => {
-  it("fits a linear map: the same steps in ONNX Runtime and in the reference", async () => {
-    const [n, inputs, outputs] = [16, 3, 2];
-    const x = tensor(
-      Array.from({ length: n * inputs }, (_, i) => Math.sin(i * i + 1)),
-      [n, inputs],
-    );
-    const truth = tensor([1, -2, 0.5, 3, -1, 2], [inputs, outputs]);
-    const [target] = evaluate([matmul(input("x", x.shape), input("t", truth.shape))], { x, t: truth });
-    const weight = parameter("w", truth.shape);
-    const loss = meanSquaredError(matmul(input("x", x.shape), weight), input("y", target.shape));
-    const [gradient] = gradients(loss, [weight]);
-    const optimiser = adam();
-    const memory = optimiser.slots(truth.shape).map((slot, i) => input(`m${i}`, slot));
-    const step = optimiser.step(weight, gradient, memory, input("rate", []), input("time", []));
-    const graph = { loss, w: step.weight, m0: step.memory[0], m1: step.memory[1] };
+describe("steps in the modular norm", () => {
+  const gradient = tensor([3, 1, 0, 2, -1, 1, 2, 2], [4, 2]);
+  const layer = linear("w", 4, 2).atoms[0];
 
-    const renamed = { loss: graph.loss, w1: graph.w, m01: graph.m0, m11: graph.m1 };
-    const session = await InferenceSession.create(writeModel(renamed), { logSeverityLevel: 3 });
-    const toOrt = ({ data, shape }: Tensor) => new OrtTensor("float32", Float32Array.from(data), [...shape]);
-    const zeros = () => tensor(new Float64Array(sizeOf(truth.shape)), [...truth.shape]);
-    let feeds: Record<string, Tensor> = {
-      x,
-      y: target,
-      w: zeros(),
-      m0: zeros(),
-      m1: zeros(),
-      rate: tensor([0.1], []),
-    };
-    let ort: Record<string, OrtTensor> = Object.fromEntries(
-      Object.entries(feeds).map(([name, value]) => [name, toOrt(value)]),
-    );
-    const losses: number[] = [];
-    for (let time = 1; time <= 200; time++) {
-      const now = tensor([time], []);
-      const [value, w, m0, m1] = evaluate(Object.values(graph), { ...feeds, time: now });
-      feeds = { ...feeds, w, m0, m1 };
-      losses.push(value.data[0]);
-      const result = await session.run({ ...ort, time: toOrt(now) });
-      ort = { ...ort, w: result.w1 as OrtTensor, m0: result.m01 as OrtTensor, m1: result.m11 as OrtTensor };
+  /** What one step from zero changes, and its singular values. */
+  function change(optimiser: Optimiser, steps = 1): number[] {
+    const { outputs } = stepGraph(optimiser, [4, 2]);
+    const slots = optimiser.slots([4, 2]);
+    let memory = slots.map(({ shape, start }) => tensor(start?.() ?? new Float64Array(sizeOf(shape)), [...shape]));
+    let weight = tensor(new Float64Array(8), [4, 2]);
+    for (let time = 1; time <= steps; time++) {
+      const feeds = {
+        w: tensor(new Float64Array(8), [4, 2]),
+        g: gradient,
+        rate: tensor([0.1], []),
+        time: tensor([time], []),
+      };
+      [weight, ...memory] = evaluate(outputs, {
+        ...feeds,
+        ...Object.fromEntries(memory.map((slot, k) => [`m${k}`, slot])),
+      });
     }
-    expect(losses[199]).toBeLessThan(losses[0] / 500);
-    (ort.w.data as Float32Array).forEach((value, i) => {
-      expect(value).toBeCloseTo(feeds.w.data[i], 3);
-      expect(value).toBeCloseTo(truth.data[i], 0);
+    return singularValues(Array.from(weight.data), 4, 2);
+  }
+
+  it("a normalised step has norm rate times target, whatever the gradient's size", () => {
+    const optimiser = normalised(sgd(), { atom: layer, target: 0.5 });
+    expect(change(optimiser, 8)[0]).toBeCloseTo(0.05, 6);
+    expect(change(normalised(adam(), { atom: layer, target: 0.5 }), 8)[0]).toBeCloseTo(0.05, 6);
+  });
+
+  it("a dual step has all singular values at rate times target", () => {
+    for (const value of change(dualised(sgd(), { atom: layer, target: 0.5 }))) expect(value / 0.05).toBeCloseTo(1, 2);
+  });
+
+  it("nothing comes of a gradient of zeros", () => {
+    for (const make of [normalised, dualised]) {
+      const optimiser = make(sgd(), { atom: layer, target: 1 });
+      const { outputs } = stepGraph(optimiser, [4, 2]);
+      const zeros = tensor(new Float64Array(8), [4, 2]);
+      const memory = optimiser.slots([4, 2]).map(({ shape, start }, k) => [`m${k}`, tensor(start!(), [...shape])]);
+      const feeds = { w: zeros, g: zeros, rate: tensor([1], []), time: tensor([1], []), ...Object.fromEntries(memory) };
+      expect(Array.from(evaluate(outputs, feeds)[0].data)).toEqual(new Array(8).fill(0));
+    }
+  });
+
+  it("rows of an embedding move by the target, rows of zeros stay", () => {
+    const rows = embedding("e", 3, 2).atoms[0];
+    const [moved] = evaluate([mul(rows.normalise(input("g", [3, 2]), []).update, 0.5)], {
+      g: tensor([3, 4, 0, 0, 1, 0], [3, 2]),
     });
-    await session.release();
+    expect(Array.from(moved.data)).toEqual([0.3, 0.4, 0, 0, 0.5, 0].map((x) => expect.closeTo(x, 12)));
+  });
+
+  it("every tap of a convolution is brought to norm 1, better with every call", () => {
+    const conv = conv2D("c", 2, 2, 3).atoms[0];
+    const feed = tensor(
+      Array.from({ length: 36 }, (_, i) => Math.sin(i * i)),
+      [2, 2, 3, 3],
+    );
+    const { shape, start } = conv.slots[0];
+    const { update, memory } = conv.normalise(input("g", feed.shape), [input("u", shape)]);
+    let vector = tensor(start!(), [...shape]);
+    for (let call = 0; call < 12; call++) [vector] = evaluate(memory, { g: feed, u: vector });
+    const [moved] = evaluate([update], { g: feed, u: vector });
+    for (let tap = 0; tap < 9; tap++) {
+      const matrix = [0, 1, 2, 3].map((i) => moved.data[i * 9 + tap]);
+      expect(singularValues(matrix, 2, 2)[0]).toBeCloseTo(1, 3);
+    }
   });
 });

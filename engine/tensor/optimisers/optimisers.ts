@@ -1,72 +1,58 @@
-/**
- * Steps of training as graphs: from weights, gradients and what the optimiser remembers to new weights and new memory.
- * Each follows the equations of its paper; learning rates and step counts are inputs, so that one graph serves all steps.
- */
-import { muonSteps, newtonSchulz } from "../modules/spectral.ts";
-import { add, div, maximum, minimum, mul, pow, sqrt, sub } from "../ops/elementwise.ts";
+/** Optimisers made of directions: plain, normalised in the modular norm, or dualised; with decoupled weight decay. */
+import type { Atom } from "../modules/module.ts";
+import { add, div, maximum, minimum, mul, sqrt, sub } from "../ops/elementwise.ts";
 import { sum } from "../ops/reductions.ts";
-import type { Shape, Value } from "../value.ts";
+import type { Value } from "../value.ts";
+import type { Direction, Optimiser } from "./optimiser.ts";
 
-export interface Step {
-  weight: Value;
-  /** Memory for the next step, in the order of `slots`. */
-  memory: Value[];
+export interface DescentOptions {
+  /** Weight decay, decoupled from the gradient: w <- (1 - rate decay) w (Loshchilov and Hutter 2019). */
+  decay?: number;
 }
 
-export interface Optimiser {
-  /** What is remembered for a weight of the given shape; all slots start at zero. */
-  slots(shape: Shape): Shape[];
-  /** @param rate learning rate, a number. @param time the number of this step, from 1. */
-  step(weight: Value, gradient: Value, memory: readonly Value[], rate: Value, time: Value): Step;
-}
+const step = (weight: Value, direction: Value, rate: Value, amount: Value, decay: number): Value =>
+  sub(decay === 0 ? weight : mul(weight, sub(1, mul(rate, decay))), mul(direction, amount));
 
-/** w - rate g, with momentum m <- b m + g where b is not 0 (Polyak 1964). */
-export const sgd = (momentum = 0): Optimiser => ({
-  slots: (shape) => (momentum === 0 ? [] : [shape]),
-  step(weight, gradient, [before], rate) {
-    if (momentum === 0) return { weight: sub(weight, mul(rate, gradient)), memory: [] };
-    const velocity = add(mul(before, momentum), gradient);
-    return { weight: sub(weight, mul(rate, velocity)), memory: [velocity] };
+/** w <- w - rate direction. */
+export const plain = (direction: Direction, { decay = 0 }: DescentOptions = {}): Optimiser => ({
+  slots: direction.slots,
+  step(weight, gradient, memory, rate, time) {
+    const proposal = direction.propose(gradient, memory, time);
+    const amount = proposal.scale ? mul(rate, proposal.scale) : rate;
+    return { weight: step(weight, proposal.direction, rate, amount, decay), memory: proposal.memory };
   },
 });
 
-export interface AdamOptions {
-  beta1: number;
-  beta2: number;
-  epsilon: number;
-  /** Decoupled from the gradient (AdamW, Loshchilov and Hutter 2019). */
-  decay: number;
-}
-
-/** Adam (Kingma and Ba 2015, algorithm 1), with decoupled weight decay where it is not 0. */
-export function adam(options: Partial<AdamOptions> = {}): Optimiser {
-  const { beta1, beta2, epsilon, decay } = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 0, ...options };
-  return {
-    slots: (shape) => [shape, shape],
-    step(weight, gradient, [mean, square], rate, time) {
-      const newMean = add(mul(mean, beta1), mul(gradient, 1 - beta1));
-      const newSquare = add(mul(square, beta2), mul(mul(gradient, gradient), 1 - beta2));
-      const unbiasedMean = div(newMean, sub(1, pow(beta1, time)));
-      const unbiasedSquare = div(newSquare, sub(1, pow(beta2, time)));
-      const update = div(unbiasedMean, add(sqrt(unbiasedSquare), epsilon));
-      const kept = decay === 0 ? weight : mul(weight, sub(1, mul(rate, decay)));
-      return { weight: sub(kept, mul(rate, update)), memory: [newMean, newSquare] };
-    },
-  };
-}
-
 /**
- * Muon for matrices (Jordan et al. 2024): momentum by interpolation with Nesterov's look ahead, five Newton-Schulz steps,
- * scaled by max(1, rows / columns)^(1/2).
+ * Any direction, each step scaled to norm rate * target in the norm of the weight (Large et al. 2024, section 2.1). The
+ * direction's own scale does not matter.
  */
-export const muon = (momentum = 0.95): Optimiser => ({
-  slots: (shape) => [shape],
-  step(weight, gradient, [before], rate) {
-    const velocity = add(mul(before, momentum), mul(gradient, 1 - momentum));
-    const ahead = add(mul(gradient, 1 - momentum), mul(velocity, momentum));
-    const [rows, columns] = weight.shape;
-    const update = mul(newtonSchulz(ahead, muonSteps), Math.sqrt(Math.max(1, rows / columns)));
-    return { weight: sub(weight, mul(rate, update)), memory: [velocity] };
+export const normalised = (
+  direction: Direction,
+  { atom, target, decay = 0 }: { atom: Atom; target: number } & DescentOptions,
+): Optimiser => ({
+  slots: (shape) => [...direction.slots(shape), ...atom.slots],
+  step(weight, gradient, memory, rate, time) {
+    const own = direction.slots(weight.shape).length;
+    const proposal = direction.propose(gradient, memory.slice(0, own), time);
+    const unit = atom.normalise(proposal.direction, memory.slice(own));
+    return {
+      weight: step(weight, unit.update, rate, mul(rate, target), decay),
+      memory: [...proposal.memory, ...unit.memory],
+    };
+  },
+});
+
+/** Steepest descent in the modular norm: the dual of the direction, of norm rate * target (Bernstein and Newhouse 2024). */
+export const dualised = (
+  direction: Direction,
+  { atom, target, decay = 0 }: { atom: Atom; target: number } & DescentOptions,
+): Optimiser => ({
+  slots: direction.slots,
+  step(weight, gradient, memory, rate, time) {
+    const proposal = direction.propose(gradient, memory, time);
+    const dual = atom.dualise(proposal.direction);
+    return { weight: step(weight, dual, rate, mul(rate, target), decay), memory: proposal.memory };
   },
 });
 

@@ -1,0 +1,66 @@
+/**
+ * What an experiment of the Lab is: a question from a paper, parameters, a run that tells what it measures while it
+ * measures it, and claims that hold or do not. Executors, data and the record of a run are handed in.
+ */
+import type { z } from "zod";
+import type { Executor } from "../tensor/executor.ts";
+import type { LabEvent } from "./events.ts";
+import type { LabelledImages } from "./images.ts";
+import type { Journal } from "./journal.ts";
+
+export interface Paper {
+  title: string;
+  authors: string;
+  /** "NeurIPS 2024, arXiv:2405.14813" */
+  venue: string;
+}
+
+/** Parameters for a certain patience; the estimate is of two cores. */
+export interface Preset<P> {
+  id: "seconds" | "minutes" | "hours";
+  label: string;
+  estimateSeconds: number;
+  params: Partial<P>;
+}
+
+export interface ExperimentTools {
+  executor: Executor;
+  /** So many executors that work side by side, each on its own thread where the machine has them. */
+  lanes(count: number): Promise<readonly Executor[]>;
+  data: LabData;
+  emit(event: LabEvent): void;
+  journal: Journal;
+  /** To be awaited between steps: waits while the run is paused, throws AbortError when it is cancelled. */
+  checkpoint(): Promise<void>;
+}
+
+export interface LabData {
+  /** Handwritten digits, 28 x 28 grey. */
+  digits(): Promise<LabelledImages>;
+  /** A folder of folders of pictures, each named for its label, brought to squares of `size` pixels, RGB. */
+  folder(path: string, size: number): Promise<LabelledImages>;
+}
+
+/** A sentence of the paper against what was measured. */
+export interface Claim {
+  text: string;
+  /** What was measured, with its unit. */
+  measured: string;
+  /** What it has to be for the claim to hold. */
+  threshold: string;
+  holds: boolean;
+}
+
+export interface Experiment<P = Record<string, unknown>, R = unknown> {
+  id: string;
+  title: string;
+  paper: Paper;
+  question: string;
+  /** The form draws itself from it: every field has a title, a description, a default and limits. */
+  params: z.ZodType<P, unknown>;
+  presets: readonly Preset<P>[];
+  /** Deterministic for given parameters (seed included) on cpu. The result is plain JSON. */
+  run(params: P, tools: ExperimentTools): Promise<R>;
+  /** Measured, never assumed: computed from the result alone. */
+  claims(result: R): Claim[];
+}
