@@ -1,6 +1,7 @@
 /** The words and numbers beside a map: its scale, its ends, its resolution. */
 import type { MapLayer, RasterInfo } from "../../../contract/findings.ts";
 import { type ColourMapName, colourTable } from "../../../engine/image/colourMap.ts";
+import { roundTicks } from "../../ui/roundTicks.ts";
 import { notComputed } from "./composeTile.ts";
 
 /** The value that a map sample stands for, or null where not computed. */
@@ -38,14 +39,9 @@ export function legendTicks(range: MapLayer["range"], about = 4): Tick[] {
   const span = high - low;
   const tick = (value: number, at: number): Tick => ({ value, at, text: formatValue(value, range) });
   if (!(span > 0)) return [tick(low, 0), tick(high, 1)];
-  const rough = span / about;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
-  const between: Tick[] = [];
-  for (let n = Math.ceil(low / step); n * step <= high; n++) {
-    const at = (n * step - low) / span;
-    if (at > clearance && at < 1 - clearance) between.push(tick(n * step, at));
-  }
+  const between = roundTicks(range, about)
+    .map((value) => tick(value, (value - low) / span))
+    .filter(({ at }) => at > clearance && at < 1 - clearance);
   return [tick(low, 0), ...between, tick(high, 1)];
 }
 

@@ -1,0 +1,79 @@
+/** One parameter of a form: the field that its JSON schema asks for, and at it what is wrong with what was typed. */
+import { useId } from "react";
+import { FieldError, Input, Label, Text, TextField } from "react-aria-components";
+import { type Draft, labelOf, type ParamSchema } from "./params.ts";
+
+interface Props {
+  name: string;
+  schema: ParamSchema;
+  draft: Draft;
+  /** What is allowed, where the draft is not. */
+  problem?: string;
+  onChange(draft: Draft): void;
+}
+
+export function ParamField({ name, schema, draft, problem, onChange }: Props) {
+  const id = useId();
+  const label = labelOf(name, schema);
+  if (schema.enum) {
+    return (
+      <div className="field">
+        <label htmlFor={id}>{label}</label>
+        <select
+          id={id}
+          className="input"
+          data-param={name}
+          value={String(draft)}
+          onChange={(event) => onChange(event.target.value)}
+        >
+          {schema.enum.map((option) => (
+            <option key={String(option)}>{String(option)}</option>
+          ))}
+        </select>
+        {schema.description ? <span className="muted">{schema.description}</span> : null}
+      </div>
+    );
+  }
+  if (typeof draft === "boolean") {
+    return (
+      <div className="field">
+        <label className="field--check">
+          <input
+            type="checkbox"
+            data-param={name}
+            checked={draft}
+            onChange={(event) => onChange(event.target.checked)}
+          />
+          {label}
+        </label>
+        {schema.description ? <span className="muted">{schema.description}</span> : null}
+      </div>
+    );
+  }
+  const numeric = schema.type === "number" || schema.type === "integer";
+  return (
+    <TextField
+      className="field"
+      value={draft}
+      onChange={onChange}
+      isInvalid={problem !== undefined}
+      validationBehavior="aria"
+    >
+      <Label>{label}</Label>
+      <Input
+        className="input"
+        data-param={name}
+        inputMode={numeric ? "decimal" : undefined}
+        placeholder={schema.format === "folder" ? "Path of a folder on this machine, empty for none" : undefined}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      {schema.description ? (
+        <Text slot="description" className="muted">
+          {schema.description}
+        </Text>
+      ) : null}
+      <FieldError className="error-text">{problem}</FieldError>
+    </TextField>
+  );
+}
