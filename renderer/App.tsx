@@ -1,32 +1,44 @@
-/** The window: bar, place, dialogs. */
+/** The window: bar, places, dialogs. */
+import { Activity } from "react";
 import { Button } from "react-aria-components";
+import { LabPlace } from "./lab/LabPlace.tsx";
+import { RunDialogs } from "./lab/RunDialogs.tsx";
 import { AboutDialog } from "./shell/AboutDialog.tsx";
 import { HelpSheet } from "./shell/HelpSheet.tsx";
 import { Notices } from "./shell/Notices.tsx";
 import { Palette } from "./shell/Palette.tsx";
+import { usePlace } from "./shell/place.ts";
 import { SettingsDialog } from "./shell/SettingsDialog.tsx";
+import { useService } from "./shell/service.ts";
 import { TopBar } from "./shell/TopBar.tsx";
 import { FileInputs } from "./verify/chooseFiles.tsx";
 import { DropZone } from "./verify/DropZone.tsx";
 import { ReadmeDialog } from "./verify/findings/ReadmeDialog.tsx";
-import { useVerify } from "./verify/store.ts";
 import { VerifyPlace } from "./verify/VerifyPlace.tsx";
 
+const places = { verify: VerifyPlace, lab: LabPlace };
+
 export function App() {
-  const connected = useVerify((state) => state.connected);
-  const reconnect = useVerify((state) => state.reconnect);
+  const shown = usePlace((state) => state.place);
+  const connected = useService((state) => state.connected);
+  const reconnect = useService((state) => state.reconnect);
   return (
     <>
       <TopBar />
       {connected ? null : (
         <div className="banner" role="alert">
-          The connection to the service was lost. Pictures on screen stay; nothing new can be examined.
+          The connection to the service was lost. What is on screen stays; nothing new can be examined or run.
           <Button className="button" onPress={() => void reconnect()}>
             Reconnect
           </Button>
         </div>
       )}
-      <VerifyPlace />
+      {Object.entries(places).map(([name, Place]) => (
+        // A place that is left keeps what is in it, and stands still.
+        <Activity key={name} mode={name === shown ? "visible" : "hidden"}>
+          <Place />
+        </Activity>
+      ))}
       <FileInputs />
       <DropZone />
       <Palette />
@@ -34,6 +46,7 @@ export function App() {
       <SettingsDialog />
       <AboutDialog />
       <ReadmeDialog />
+      <RunDialogs />
       <Notices />
     </>
   );

@@ -11,6 +11,7 @@ import "./ui/tokens.css";
 import "./ui/base.css";
 import "./shell/shell.css";
 import "./verify/verify.css";
+import { useService } from "./shell/service.ts";
 import { useVerify } from "./verify/store.ts";
 
 applyTheme();
@@ -19,7 +20,8 @@ const root = createRoot(document.getElementById("root")!);
 try {
   const platform = await openPlatform();
   platform.onCommand(run);
-  await useVerify.getState().attach(platform);
+  await useService.getState().attach(platform);
+  await useVerify.getState().attach();
   listenToKeys();
   root.render(<App />);
 } catch (error) {

@@ -2,8 +2,11 @@
  * What the commands do. Palette, shortcuts, toolbar and native menu all end in `run`; the list of commands itself is
  * contract/commands.ts.
  */
-import { type CommandId, commands, isCommandId } from "../../contract/commands.ts";
+import { type Command, type CommandId, commands, isCommandId } from "../../contract/commands.ts";
+import { chosenExperiment, openedRun, useLab } from "../lab/store.ts";
 import { useDialogs } from "../shell/dialogs.ts";
+import { copyText, useNotices } from "../shell/notices.ts";
+import { usePlace } from "../shell/place.ts";
 import { toggleTheme } from "../shell/theme.ts";
 import { chooseFiles } from "../verify/chooseFiles.tsx";
 import { focusMetadataSearch } from "../verify/metadata/focus.ts";
@@ -13,6 +16,9 @@ import { isTyping, matchesKeys } from "./keys.ts";
 import { isMac } from "./platformKeys.ts";
 
 const verify = () => useVerify.getState();
+const lab = () => useLab.getState();
+const runState = () => openedRun(lab())?.state;
+const { notify } = useNotices.getState();
 const dialogs = () => useDialogs.getState();
 const selected = () => {
   const { selected: id, examinations } = verify();
@@ -52,7 +58,7 @@ const actions: Record<CommandId, Action> = {
   "report.json": { run: () => void verify().report("json"), enabled: hasResult },
   "settings.open": { run: () => dialogs().show("settings") },
   // Pasting reaches the window as a paste event, see DropZone; the palette can only say so.
-  "edit.paste": { run: () => verify().notify("info", `Press ${isMac ? "⌘" : "Ctrl"} V to paste an image.`) },
+  "edit.paste": { run: () => notify("info", `Press ${isMac ? "⌘" : "Ctrl"} V to paste an image.`) },
   "edit.copyValue": { run: () => void copyFacts(), enabled: () => shownFinding() !== undefined },
   "viewer.fit": { run: () => viewerHandle()?.fit(), enabled: hasPicture },
   "viewer.actualSize": { run: () => viewerHandle()?.actualSize(), enabled: hasPicture },
@@ -95,6 +101,22 @@ const actions: Record<CommandId, Action> = {
     enabled: () => selected() !== undefined,
   },
   "go.readme": { run: () => dialogs().show("readme"), enabled: () => selected()?.shown !== undefined },
+  "go.verify": { run: () => usePlace.getState().go("verify") },
+  "go.lab": { run: () => usePlace.getState().go("lab") },
+  "lab.run": {
+    run: () => void lab().start(),
+    enabled: () => lab().open === undefined && chosenExperiment(lab()) !== undefined,
+  },
+  "lab.pause": {
+    run: () => void (runState() === "running" ? lab().pause() : lab().resume()),
+    enabled: () => runState() !== undefined && runState() !== "done",
+  },
+  "lab.cancel": { run: () => void lab().cancel(), enabled: () => /running|paused/.test(runState() ?? "") },
+  "lab.rename": { run: () => dialogs().show("renameRun"), enabled: () => runState() !== undefined },
+  "lab.remove": { run: () => dialogs().show("removeRun"), enabled: () => runState() !== undefined },
+  "lab.next": { run: () => lab().step(1), enabled: () => lab().experiments !== undefined },
+  "lab.previous": { run: () => lab().step(-1), enabled: () => lab().experiments !== undefined },
+  "lab.experiment": { run: () => lab().choose(lab().chosen!), enabled: () => lab().open !== undefined },
   "palette.open": { run: () => dialogs().show("palette") },
   "help.open": { run: () => dialogs().show("help") },
   "help.about": { run: () => dialogs().show("about") },
@@ -108,11 +130,14 @@ async function copyFacts(): Promise<void> {
     finding.summary ?? finding.reason ?? "",
     ...(finding.facts ?? []).map(({ label, value }) => `${label}: ${value}`),
   ];
-  await navigator.clipboard.writeText(lines.join("\n"));
-  verify().notify("info", "Copied.");
+  await copyText("The finding", lines.join("\n"));
 }
 
-export const isEnabled = (id: CommandId): boolean => actions[id].enabled?.() ?? true;
+/** Whether a command has anything to do with the place that is shown. */
+export const isHere = ({ place }: Command): boolean => place === undefined || place === usePlace.getState().place;
+
+export const isEnabled = (id: CommandId): boolean =>
+  isHere(commands.find((command) => command.id === id)!) && (actions[id].enabled?.() ?? true);
 
 /** Runs a command where it makes sense now; otherwise nothing happens. */
 export function run(id: string): void {
@@ -125,7 +150,10 @@ export function listenToKeys(): void {
   window.addEventListener("keydown", (event) => {
     // The viewer answers its own keys while it has the focus.
     if (event.defaultPrevented) return;
-    const command = commands.find(({ keys, role }) => !role && keys.some((chord) => matchesKeys(event, chord, isMac)));
+    const command = commands.find(
+      (candidate) =>
+        !candidate.role && isHere(candidate) && candidate.keys.some((chord) => matchesKeys(event, chord, isMac)),
+    );
     if (!command) return;
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== "F1";
     if (plain && (isTyping(event.target) || useDialogs.getState().open !== undefined)) return;

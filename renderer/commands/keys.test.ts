@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { commands } from "../../contract/commands.ts";
 import { type KeyPress, keyCaps, matchesKeys } from "./keys.ts";
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
@@ -29,11 +28,6 @@ describe("matchesKeys", () => {
     expect(matchesKeys(press("?", { shiftKey: true }), "?", false)).toBe(true);
     expect(matchesKeys(press("+"), "+", false)).toBe(true);
     expect(matchesKeys(press("+", { shiftKey: true }), "+", false)).toBe(true);
-  });
-
-  it("lets no two commands share a key", () => {
-    const all = commands.flatMap((command) => [...command.keys]);
-    expect(new Set(all).size).toBe(all.length);
   });
 });
 

@@ -1,16 +1,21 @@
-/** Keeps bytes that the service offers as a file of the reader's. */
+/** Keeps bytes as a file of the reader's. */
 import { SelfsameError } from "../../contract/errors.ts";
 
-/** Fetches `path` and hands it to the browser's download under `name`. */
+/** Fetches what the service offers under `path` and hands it to the browser's download under `name`. */
 export async function download(path: string, name: string): Promise<void> {
   const response = await fetch(path);
   if (!response.ok)
     throw new SelfsameError(
       "notFound",
-      `The report could not be fetched from the service (HTTP ${response.status}).`,
-      "Make the report again.",
+      `“${name}” could not be fetched from the service (HTTP ${response.status}).`,
+      "It may have been removed since; make it again.",
     );
-  const url = URL.createObjectURL(await response.blob());
+  keepBlob(await response.blob(), name);
+}
+
+/** Hands bytes to the browser's download under `name`. */
+export function keepBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

@@ -1,11 +1,11 @@
 /** What this program is, and the versions that a report would name. */
 import { Dialog } from "../ui/Dialog.tsx";
-import { useVerify } from "../verify/store.ts";
 import { useDialogs } from "./dialogs.ts";
+import { useService } from "./service.ts";
 
 export function AboutDialog() {
   const { open, close } = useDialogs();
-  const info = useVerify((state) => state.info);
+  const info = useService((state) => state.info);
   if (!info) return null;
   return (
     <Dialog title={`Selfsame ${info.tool.version}`} isOpen={open === "about"} onClose={close}>

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { Autocomplete, Input, Label, ListBox, ListBoxItem, SearchField } from "react-aria-components";
 import { commands } from "../../contract/commands.ts";
-import { isEnabled, run } from "../commands/bind.ts";
+import { isEnabled, isHere, run } from "../commands/bind.ts";
 import { fuzzySort } from "../commands/fuzzy.ts";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Keys } from "../ui/Keys.tsx";
@@ -11,7 +11,7 @@ import { useDialogs } from "./dialogs.ts";
 export function Palette() {
   const { open, close } = useDialogs();
   const [query, setQuery] = useState("");
-  const found = fuzzySort(query, commands, ({ label }) => label).map(({ item }) => item);
+  const found = fuzzySort(query, commands.filter(isHere), ({ label }) => label).map(({ item }) => item);
   const leave = () => {
     setQuery("");
     close();

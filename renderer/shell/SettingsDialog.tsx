@@ -1,14 +1,16 @@
-/** Light or dark, and the limits of the service. What is entered is checked there; what it refuses is shown here. */
+/** Light or dark, the device for models, and the limits of the service. What is entered is checked there; what it refuses is shown here. */
 import { useEffect, useState } from "react";
 import { Button, Input, Label, NumberField } from "react-aria-components";
 import { asSelfsameError } from "../../contract/errors.ts";
+import { type Device, devices } from "../../contract/lab.ts";
 import { operations, type Settings } from "../../contract/operations.ts";
 import { Dialog } from "../ui/Dialog.tsx";
-import { useVerify } from "../verify/store.ts";
+import { deviceNames } from "../ui/devices.ts";
 import { useDialogs } from "./dialogs.ts";
+import { client } from "./service.ts";
 import { chooseTheme, chosenTheme } from "./theme.ts";
 
-const fields: { key: keyof Settings; label: string; help: string; min: number; max: number }[] = [
+const fields: { key: Exclude<keyof Settings, "device">; label: string; help: string; min: number; max: number }[] = [
   {
     key: "maxMegapixels",
     label: "Largest picture, in megapixels",
@@ -34,21 +36,20 @@ const fields: { key: keyof Settings; label: string; help: string; min: number; m
 
 export function SettingsDialog() {
   const { open, close } = useDialogs();
-  const platform = useVerify((state) => state.platform);
   const [settings, setSettings] = useState<Settings>();
   const [error, setError] = useState<string>();
   const isOpen = open === "settings";
 
   useEffect(() => {
     if (isOpen)
-      platform?.client
+      client()
         .call(operations.getSettings, {})
         .then(setSettings, (reason) => setError(asSelfsameError(reason).message));
-  }, [isOpen, platform]);
+  }, [isOpen]);
 
   const save = async () => {
     try {
-      await platform?.client.call(operations.setSettings, settings ?? {});
+      await client().call(operations.setSettings, settings ?? {});
       close();
     } catch (reason) {
       setError(asSelfsameError(reason).message);
@@ -70,6 +71,23 @@ export function SettingsDialog() {
           <option value="dark">Dark</option>
         </select>
       </div>
+      {settings ? (
+        <div className="field">
+          <label htmlFor="device">Device for models and training</label>
+          <select
+            id="device"
+            className="input"
+            value={settings.device}
+            onChange={(event) => setSettings({ ...settings, device: event.target.value as Device })}
+          >
+            {devices.map((device) => (
+              <option key={device} value={device}>
+                {deviceNames[device]}
+              </option>
+            ))}
+          </select>
+        </div>
+      ) : null}
       {settings
         ? fields.map(({ key, label, help, min, max }) => (
             <NumberField

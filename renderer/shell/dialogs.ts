@@ -1,7 +1,7 @@
 /** Which dialog is open. */
 import { create } from "zustand";
 
-export type DialogName = "palette" | "help" | "settings" | "about" | "readme" | "report";
+export type DialogName = "palette" | "help" | "settings" | "about" | "readme" | "report" | "renameRun" | "removeRun";
 
 interface Dialogs {
   open?: DialogName;

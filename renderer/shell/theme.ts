@@ -1,4 +1,5 @@
 /** Light or dark: as the system has it until the reader chooses, then as chosen. Kept between starts. */
+import { useSyncExternalStore } from "react";
 
 type Theme = "light" | "dark";
 const KEY = "selfsame.theme";
@@ -29,6 +30,17 @@ export function applyTheme(): void {
 export function toggleTheme(): void {
   chooseTheme(currentTheme() === "light" ? "dark" : "light");
 }
+
+/** The theme that is on screen, for what is drawn by hand and not by style sheets. */
+export const useTheme = (): string | undefined =>
+  useSyncExternalStore(
+    (listener) => {
+      const observer = new MutationObserver(listener);
+      observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+      return () => observer.disconnect();
+    },
+    () => document.documentElement.dataset.theme,
+  );
 
 /** Follows the system for as long as nothing was chosen. */
 export function followSystemTheme(): void {

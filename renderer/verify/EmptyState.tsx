@@ -2,6 +2,7 @@
 import { ImagePlus } from "lucide-react";
 import { Button } from "react-aria-components";
 import { run } from "../commands/bind.ts";
+import { useService } from "../shell/service.ts";
 import { useVerify } from "./store.ts";
 
 /** Small pictures of the samples, by path. */
@@ -12,7 +13,7 @@ const previews = import.meta.glob<string>("../../assets/samples/previews/*.jpg",
 });
 
 export function EmptyState() {
-  const samples = useVerify((state) => state.info?.samples) ?? [];
+  const samples = useService((state) => state.info?.samples) ?? [];
   const addSample = useVerify((state) => state.addSample);
   return (
     <main className="empty" data-testid="empty-state">

@@ -1,13 +1,15 @@
 /**
- * The state of the window. Components read slices of it and call its actions; nothing is computed here that the service
+ * The state of Verify. Components read slices of it and call its actions; nothing is computed here that the service
  * could know. At most two pictures are examined at once, the selected one first.
  */
 import { create } from "zustand";
 import { asSelfsameError } from "../../contract/errors.ts";
-import type { OutputOf } from "../../contract/operation.ts";
 import { type DetectorInfo, type EvidenceItem, operations, type ReportFormat } from "../../contract/operations.ts";
 import type { Collected } from "../platform/folders.ts";
-import type { Intake, Platform } from "../platform/platform.ts";
+import type { Intake } from "../platform/platform.ts";
+import { useNotices } from "../shell/notices.ts";
+import { usePlace } from "../shell/place.ts";
+import { client, onReconnect, useService } from "../shell/service.ts";
 import { type Examination, failed, finished, progressed, queued, started, withFinding } from "./examination.ts";
 import { rowsOf } from "./order.ts";
 import type { ViewerSettings } from "./viewer/settings.ts";
@@ -15,29 +17,16 @@ import { storedViewerSettings, storeViewerSettings } from "./viewMemory.ts";
 
 export type Panel = "findings" | "metadata" | "file";
 
-/** A short message at the lower edge. */
-export interface Notice {
-  id: number;
-  kind: "info" | "error";
-  text: string;
-}
-
 interface VerifyState {
-  platform?: Platform;
-  info?: OutputOf<typeof operations.appInfo>;
   detectors: DetectorInfo[];
-  connected: boolean;
   order: string[];
   examinations: Record<string, Examination>;
   selected?: string;
   panel: Panel;
   viewer: ViewerSettings;
-  notices: Notice[];
-  /** Step of the report in the making. */
-  reporting?: string;
 
-  attach(platform: Platform): Promise<void>;
-  reconnect(): Promise<void>;
+  /** Asks the connected service what it offers, and listens for files that come from outside. */
+  attach(): Promise<void>;
   /** Puts pictures on the tray, and shows the first of them where `show` is true. */
   add(items: readonly EvidenceItem[], show?: boolean): void;
   addFiles(collected: Collected): Promise<void>;
@@ -53,15 +42,13 @@ interface VerifyState {
   setPanel(panel: Panel): void;
   setViewer(change: Partial<ViewerSettings>): void;
   report(format: ReportFormat, ids?: string[]): Promise<void>;
-  notify(kind: Notice["kind"], text: string): void;
-  dismiss(id: number): void;
 }
 
 const accepted = (answers: Intake[]): EvidenceItem[] => answers.flatMap((answer) => (answer.ok ? [answer.item] : []));
 
 const AT_ONCE = 2;
 const running = new Map<string, AbortController>();
-let nextNotice = 1;
+const { notify, complain, setBusy } = useNotices.getState();
 
 export const useVerify = create<VerifyState>()((set, get) => {
   const change = (id: string, how: (examination: Examination) => Examination) =>
@@ -71,22 +58,22 @@ export const useVerify = create<VerifyState>()((set, get) => {
 
   /** Starts what may start. */
   function pump(): void {
-    const { order, examinations, selected, platform, connected } = get();
-    if (!platform || !connected) return;
+    const { order, examinations, selected } = get();
+    if (!useService.getState().connected) return;
     const waiting = order.filter((id) => examinations[id].state === "queued");
     waiting.sort((a, b) => Number(b === selected) - Number(a === selected));
     for (const id of waiting) {
       if (running.size >= AT_ONCE) return;
-      void examine(platform, id);
+      void examine(id);
     }
   }
 
-  async function examine(platform: Platform, id: string): Promise<void> {
+  async function examine(id: string): Promise<void> {
     const controller = new AbortController();
     running.set(id, controller);
     change(id, started);
     try {
-      const result = await platform.client.call(
+      const result = await client().call(
         operations.verify,
         { id },
         {
@@ -103,47 +90,25 @@ export const useVerify = create<VerifyState>()((set, get) => {
     }
   }
 
-  const complain = (error: unknown) => {
-    const { message, advice } = asSelfsameError(error);
-    get().notify("error", advice ? `${message} ${advice}` : message);
-  };
-
   /** Puts what was accepted on the tray, and says what was refused. */
   function take(answers: Intake[]): void {
     get().add(accepted(answers));
     const refused = answers.flatMap((answer) => (answer.ok ? [] : [answer.error]));
     for (const error of refused.slice(0, 3)) complain(error);
-    if (refused.length > 3) get().notify("error", `${refused.length - 3} more files were refused.`);
+    if (refused.length > 3) notify("error", `${refused.length - 3} more files were refused.`);
   }
 
   return {
     detectors: [],
-    connected: false,
     order: [],
     examinations: {},
     panel: "findings",
     viewer: storedViewerSettings(),
-    notices: [],
 
-    async attach(platform) {
-      platform.onConnection((connected) => {
-        set({ connected });
-        if (connected) pump();
-      });
-      platform.onOpenFiles(take);
-      const [info, detectors] = await Promise.all([
-        platform.client.call(operations.appInfo, {}),
-        platform.client.call(operations.listDetectors, {}),
-      ]);
-      set({ platform, info, detectors, connected: true });
-    },
-
-    async reconnect() {
-      try {
-        await get().platform?.reconnect();
-      } catch (error) {
-        complain(error);
-      }
+    async attach() {
+      set({ detectors: await client().call(operations.listDetectors, {}) });
+      onReconnect(pump);
+      useService.getState().platform?.onOpenFiles(take);
     },
 
     add(items, show = true) {
@@ -153,11 +118,12 @@ export const useVerify = create<VerifyState>()((set, get) => {
         examinations: { ...examinations, ...Object.fromEntries(items.map((item) => [item.id, queued(item)])) },
         selected: show ? items[0].id : selected,
       }));
+      if (show) usePlace.getState().go("verify");
       pump();
     },
 
     async addFiles({ files, skipped, unreadable }) {
-      const { platform, notify } = get();
+      const { platform } = useService.getState();
       if (!platform) return;
       if (skipped > 0)
         notify(
@@ -178,10 +144,8 @@ export const useVerify = create<VerifyState>()((set, get) => {
     },
 
     async addSample(sample) {
-      const { platform, add } = get();
-      if (!platform) return;
       try {
-        add([await platform.client.call(operations.addSample, { sample })]);
+        get().add([await client().call(operations.addSample, { sample })]);
       } catch (error) {
         complain(error);
       }
@@ -200,7 +164,7 @@ export const useVerify = create<VerifyState>()((set, get) => {
 
     remove(id) {
       running.get(id)?.abort();
-      const { platform, order, selected } = get();
+      const { order, selected } = get();
       const at = order.indexOf(id);
       const rest = order.filter((other) => other !== id);
       set(({ examinations: { [id]: _, ...examinations } }) => ({
@@ -208,7 +172,7 @@ export const useVerify = create<VerifyState>()((set, get) => {
         examinations,
         selected: selected === id ? rest[Math.min(at, rest.length - 1)] : selected,
       }));
-      platform?.client.call(operations.removeEvidence, { id }).catch(complain);
+      client().call(operations.removeEvidence, { id }).catch(complain);
     },
 
     again(id) {
@@ -240,11 +204,11 @@ export const useVerify = create<VerifyState>()((set, get) => {
     },
 
     async rerun(detector, params) {
-      const { platform, selected } = get();
-      if (!platform || !selected) return;
+      const { selected } = get();
+      if (!selected) return;
       change(selected, (examination) => ({ ...examination, fractions: { ...examination.fractions, [detector]: 0 } }));
       try {
-        const finding = await platform.client.call(operations.verifyOne, { id: selected, detector, params });
+        const finding = await client().call(operations.verifyOne, { id: selected, detector, params });
         change(selected, (examination) => withFinding(examination, finding));
       } catch (error) {
         change(selected, (examination) => ({ ...examination, fractions: {} }));
@@ -262,35 +226,26 @@ export const useVerify = create<VerifyState>()((set, get) => {
     },
 
     async report(format, ids) {
-      const { platform, selected, examinations, notify } = get();
+      const { platform } = useService.getState();
+      const { selected, examinations } = get();
       const wanted = (ids ?? (selected ? [selected] : [])).filter((id) => examinations[id]?.state === "done");
       if (!platform || wanted.length === 0) {
         notify("info", "A report needs a picture that has been examined.");
         return;
       }
-      set({ reporting: "Preparing the report" });
+      setBusy("Preparing the report");
       try {
         const made = await platform.client.call(
           operations.createReport,
           { ids: wanted, format },
-          { onProgress: ({ step }) => set({ reporting: step }) },
+          { onProgress: ({ step }) => setBusy(step) },
         );
         await platform.saveReport(made.path, made.name);
       } catch (error) {
         complain(error);
       } finally {
-        set({ reporting: undefined });
+        setBusy(undefined);
       }
-    },
-
-    notify(kind, text) {
-      const id = nextNotice++;
-      set(({ notices }) => ({ notices: [...notices.slice(-3), { id, kind, text }] }));
-      if (kind === "info") setTimeout(() => get().dismiss(id), 6000);
-    },
-
-    dismiss(id) {
-      set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
     },
   };
 });

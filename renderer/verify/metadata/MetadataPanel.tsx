@@ -2,8 +2,8 @@
 import { Copy } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Input, Label, SearchField } from "react-aria-components";
+import { copyText } from "../../shell/notices.ts";
 import type { Examination, MetadataBlocks } from "../examination.ts";
-import { useVerify } from "../store.ts";
 
 /** Blocks with the tags whose name or text contains the words; blocks that have none are left out, errors are kept. */
 export function filterBlocks(blocks: MetadataBlocks, query: string): MetadataBlocks {
@@ -17,16 +17,6 @@ export function filterBlocks(blocks: MetadataBlocks, query: string): MetadataBlo
       ),
     }))
     .filter(({ tags }) => tags.length > 0);
-}
-
-async function copyValue(name: string, text: string): Promise<void> {
-  const { notify } = useVerify.getState();
-  try {
-    await navigator.clipboard.writeText(text);
-    notify("info", `${name} was copied.`);
-  } catch {
-    notify("error", "The system did not allow copying. Select the value and copy it by hand.");
-  }
 }
 
 export function MetadataPanel({ examination }: { examination: Examination }) {
@@ -56,7 +46,7 @@ export function MetadataPanel({ examination }: { examination: Examination }) {
                         type="button"
                         aria-label={`Copy ${name}`}
                         title="Copy"
-                        onClick={() => void copyValue(name, text)}
+                        onClick={() => void copyText(name, text)}
                       >
                         <Copy aria-hidden />
                       </button>

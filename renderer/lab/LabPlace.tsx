@@ -1,0 +1,57 @@
+/** The Lab place: experiments and runs at the left, the chosen one of either beside them. */
+import { useEffect } from "react";
+import { Button } from "react-aria-components";
+import { useShallow } from "zustand/react/shallow";
+import { ExperimentList } from "./ExperimentList.tsx";
+import { ExperimentView } from "./ExperimentView.tsx";
+import { RunList } from "./RunList.tsx";
+import { RunView } from "./RunView.tsx";
+import { chosenExperiment, openedRun, useLab } from "./store.ts";
+import "./lab.css";
+
+const REFRESH_MS = 2000;
+
+export function LabPlace() {
+  const { experiment, run, failure, load } = useLab(
+    useShallow((state) => ({
+      experiment: chosenExperiment(state),
+      run: openedRun(state),
+      failure: state.failure,
+      load: state.load,
+    })),
+  );
+  // Each time the place is shown: runs may have been started elsewhere.
+  useEffect(() => {
+    void load();
+    const timer = setInterval(() => void useLab.getState().refresh(), REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [load]);
+  if (!experiment)
+    return (
+      <main className="lab__blank" data-testid="lab-place">
+        {failure ? (
+          <div className="lab__failure" role="alert" data-testid="lab-error">
+            <h2>The experiments could not be listed</h2>
+            <p>{failure.message}</p>
+            {failure.advice ? <p className="muted">{failure.advice}</p> : null}
+            <Button className="button" onPress={() => void load()}>
+              Try again
+            </Button>
+          </div>
+        ) : (
+          <p className="muted">Asking for the experiments.</p>
+        )}
+      </main>
+    );
+  return (
+    <div className="lab" data-testid="lab-place">
+      <nav className="lab__lists" aria-label="Experiments and runs">
+        <ExperimentList />
+        <RunList />
+      </nav>
+      <main className="lab__main">
+        {run ? <RunView key={run.id} run={run} /> : <ExperimentView key={experiment.id} experiment={experiment} />}
+      </main>
+    </div>
+  );
+}

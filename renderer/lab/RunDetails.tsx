@@ -1,0 +1,72 @@
+/** What a run was made with, and what it has left behind. */
+import { Copy, FileDown } from "lucide-react";
+import { Button } from "react-aria-components";
+import type { RunInfo } from "../../contract/lab.ts";
+import { copyText } from "../shell/notices.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+import { draftOf, labelOf, paramsOf } from "../ui/params.ts";
+import { keepRunFile } from "./runFiles.ts";
+import { useLab } from "./store.ts";
+
+export function RunDetails({ run }: { run: RunInfo }) {
+  const schema = useLab(({ experiments }) => experiments?.find(({ id }) => id === run.experiment)?.params);
+  const described = new Map(paramsOf(schema ?? {}));
+  const params = Object.entries(run.params).map(([name, value]) => {
+    const param = described.get(name) ?? {};
+    return [labelOf(name, param), String(draftOf(param, value))] as const;
+  });
+  return (
+    <div className="run-details">
+      <details open>
+        <summary>Parameters</summary>
+        <Facts rows={params} />
+      </details>
+      <details>
+        <summary>Versions</summary>
+        <Facts rows={Object.entries(run.versions)} />
+      </details>
+      <details open>
+        <summary>Files</summary>
+        <p className="run-details__folder">
+          <code>{run.folder}</code>
+          <IconButton
+            icon={Copy}
+            label="Copy the path of the run folder"
+            testId="copy-folder"
+            onPress={() => void copyText("The path of the run folder", run.folder)}
+          />
+        </p>
+        {run.files.length > 0 ? (
+          <ul className="run-details__files">
+            {run.files.map((file) => (
+              <li key={file}>
+                <Button
+                  className="button button--quiet button--small"
+                  data-testid="run-file"
+                  onPress={() => void keepRunFile(run, file)}
+                >
+                  <FileDown aria-hidden /> {file}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="muted">No files yet; they are written as the run goes on.</p>
+        )}
+      </details>
+    </div>
+  );
+}
+
+function Facts({ rows }: { rows: readonly (readonly [label: string, value: string])[] }) {
+  return (
+    <dl className="facts facts--dense">
+      {rows.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd className="mono">{value === "" ? "none" : value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,111 @@
+/**
+ * What a run has told so far, folded from its events into what is drawn. It grows in place, because thousands of points
+ * come in: whoever draws looks at the versions.
+ */
+import type { Chart, LabEvent, ScatterGroup, Table } from "../../engine/lab/events.ts";
+
+/** Points of one series in the order of x, each x once. */
+export class Series {
+  readonly xs: number[] = [];
+  readonly ys: number[] = [];
+
+  put(x: number, y: number): void {
+    if (!Number.isFinite(x)) return;
+    const { xs, ys } = this;
+    // Nearly always a point comes after all others.
+    let at = xs.length;
+    if (at > 0 && x <= xs[at - 1]) at = firstNotBelow(xs, x);
+    if (xs[at] === x) ys[at] = y;
+    else if (at === xs.length) {
+      xs.push(x);
+      ys.push(y);
+    } else {
+      xs.splice(at, 0, x);
+      ys.splice(at, 0, y);
+    }
+  }
+}
+
+function firstNotBelow(sorted: readonly number[], x: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export interface Frame {
+  frame: number;
+  label: string;
+  groups: readonly ScatterGroup[];
+}
+
+export interface ChartRecord {
+  chart: Chart;
+  series: Map<string, Series>;
+  /** In the order of their numbers. */
+  frames: Frame[];
+  /** Grows with every change. */
+  version: number;
+}
+
+export type Picture = Extract<LabEvent, { kind: "picture" }>;
+
+export class RunRecord {
+  readonly charts = new Map<string, ChartRecord>();
+  readonly tables = new Map<string, Table>();
+  readonly pictures = new Map<string, Picture>();
+  readonly notes: string[] = [];
+  version = 0;
+
+  apply(events: readonly LabEvent[]): void {
+    for (const event of events) this.#fold(event);
+    this.version++;
+  }
+
+  #fold(event: LabEvent): void {
+    switch (event.kind) {
+      case "chart": {
+        const known = this.charts.get(event.chart.id);
+        if (known) Object.assign(known, { chart: event.chart, version: known.version + 1 });
+        else this.charts.set(event.chart.id, { chart: event.chart, series: new Map(), frames: [], version: 1 });
+        return;
+      }
+      case "points": {
+        const record = this.charts.get(event.chart);
+        if (!record) return;
+        const series = record.series.get(event.series) ?? new Series();
+        record.series.set(event.series, series);
+        for (const [x, y] of event.points) series.put(x, y);
+        record.version++;
+        return;
+      }
+      case "frame": {
+        const record = this.charts.get(event.chart);
+        if (!record) return;
+        const { frame, label, groups } = event;
+        const at = firstNotBelow(
+          record.frames.map((known) => known.frame),
+          frame,
+        );
+        record.frames.splice(at, record.frames[at]?.frame === frame ? 1 : 0, { frame, label, groups });
+        record.version++;
+        return;
+      }
+      case "table":
+        this.tables.set(event.table.id, event.table);
+        return;
+      case "picture":
+        this.pictures.set(event.id, event);
+        return;
+      case "note":
+        if (!this.notes.includes(event.text)) this.notes.push(event.text);
+        return;
+      // Progress is part of what the service says of the run itself.
+      case "progress":
+        return;
+    }
+  }
+}
