@@ -13,7 +13,8 @@ export function RunDetails({ run }: { run: RunInfo }) {
   const described = new Map(paramsOf(schema ?? {}));
   const params = Object.entries(run.params).map(([name, value]) => {
     const param = described.get(name) ?? {};
-    return [labelOf(name, param), String(draftOf(param, value))] as const;
+    const shown = typeof value === "boolean" ? (value ? "yes" : "no") : String(draftOf(param, value));
+    return [labelOf(name, param), shown] as const;
   });
   return (
     <div className="run-details">

@@ -21,7 +21,7 @@ export function RunHeader({ run }: { run: RunInfo }) {
         <div className="run-header__name">
           <h2>{name}</h2>
           <p className="muted">
-            {title} · started {when(startedAt)}
+            {title && !name.startsWith(title) ? `${title}, started` : "Started"} {when(startedAt)}
           </p>
         </div>
         <div className="run-header__actions">
@@ -58,7 +58,7 @@ export function RunHeader({ run }: { run: RunInfo }) {
           </dd>
         </div>
         <div>
-          <dt>Computed for</dt>
+          <dt>Elapsed</dt>
           <dd>{duration(elapsedMs)}</dd>
         </div>
         {state === "running" && progress.remainingMs !== undefined ? (

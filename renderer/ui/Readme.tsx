@@ -16,7 +16,7 @@ export function Readme({ text }: { text: string }) {
 function Address({ href, children }: { href?: string; children?: ReactNode }) {
   return (
     <>
-      {children} {href && !href.startsWith("#") && href !== children ? <code>{href}</code> : null}
+      {children} {href && !href.startsWith("#") && href !== String(children) ? <code>{href}</code> : null}
     </>
   );
 }

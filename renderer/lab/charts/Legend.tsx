@@ -1,42 +1,52 @@
-/** Names of series, their values under the cursor, and a switch for each. */
+/** Names of series, their values under the cursor, and a switch for each; a row of its own for every run laid over. */
+import type { CSSProperties } from "react";
 import type { Chart } from "../../../engine/lab/events.ts";
 import type { Line } from "./lines.ts";
 import type { Hover } from "./plot.ts";
+import { Swatch } from "./Swatch.tsx";
 import { valueLabel } from "./ticks.ts";
 
 interface Props {
-  chart: Pick<Chart, "x" | "y">;
+  chart: Pick<Chart, "x" | "y" | "style">;
   lines: readonly Line[];
   hidden: ReadonlySet<string>;
   hover?: Hover;
   onToggle(key: string): void;
 }
 
-export function Legend({ chart: { x, y }, lines, hidden, hover, onToggle }: Props) {
+export function Legend({ chart: { x, y, style }, lines, hidden, hover, onToggle }: Props) {
+  const rows = [...new Set(lines.map(({ run }) => run))];
+  // All entries are as wide as the longest name and a value need: they stand in columns.
+  const longest = Math.max(10, ...lines.map(({ label }) => label.length));
   return (
-    <div className="legend">
-      <span className="legend__x">
-        {x.label} {hover ? <b>{valueLabel(x.scale ?? "linear", hover.x)}</b> : null}
-      </span>
-      {lines.map(({ key, label, colour, dash }, i) => {
-        const value = hover?.ys[i];
-        return (
-          <button
-            key={key}
-            type="button"
-            className="legend__item"
-            aria-pressed={!hidden.has(key)}
-            title={hidden.has(key) ? "Show this series" : "Hide this series"}
-            onClick={() => onToggle(key)}
-          >
-            <svg width="20" height="8" aria-hidden="true">
-              <line x1="0" x2="20" y1="4" y2="4" stroke={colour} strokeWidth="2.4" strokeDasharray={dash?.join(" ")} />
-            </svg>
-            {label}
-            {typeof value === "number" ? <b>{valueLabel(y.scale ?? "linear", value)}</b> : null}
-          </button>
-        );
-      })}
+    <div className="legend" style={{ "--entry": `${Math.ceil(0.85 * longest) + 9}ch` } as CSSProperties}>
+      {rows.map((run) => (
+        <div key={run ?? ""} className="legend__row">
+          <span className={run ? "legend__head legend__head--run" : "legend__head"} title={run}>
+            {run ?? x.label}
+            {run === undefined ? <b>{hover ? valueLabel(x.scale ?? "linear", hover.x) : ""}</b> : null}
+          </span>
+          {lines.map((line, i) => {
+            if (line.run !== run) return null;
+            const shown = !hidden.has(line.key);
+            const value = shown ? hover?.ys[i] : undefined;
+            return (
+              <button
+                key={line.key}
+                type="button"
+                className="legend__item"
+                aria-pressed={shown}
+                title={shown ? "Hide this series" : "Show this series"}
+                onClick={() => onToggle(line.key)}
+              >
+                <Swatch style={style} colour={line.colour} dash={line.dash} />
+                {line.label}
+                <b>{typeof value === "number" ? valueLabel(y.scale ?? "linear", value) : ""}</b>
+              </button>
+            );
+          })}
+        </div>
+      ))}
     </div>
   );
 }

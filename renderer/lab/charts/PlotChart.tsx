@@ -99,7 +99,9 @@ export function PlotChart({ run, record, id, others }: Props) {
       points={points}
       onPng={() => {
         if (!plot.current) return;
-        const shown = lines.filter(({ key }) => !hidden.has(key));
+        const shown = lines
+          .filter(({ key }) => !hidden.has(key))
+          .map((line) => ({ ...line, label: line.run ? `${line.label}, ${line.run}` : line.label }));
         const sheet = { title: chart.title, plot: plot.current.ctx.canvas, density: uPlot.pxRatio, lines: shown };
         void exportPng(`${run.name} - ${chart.title}.png`, {
           ...sheet,

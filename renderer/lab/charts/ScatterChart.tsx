@@ -9,6 +9,7 @@ import { seriesColours } from "./colours.ts";
 import { drawScatter, rangesOf } from "./drawScatter.ts";
 import { exportPng } from "./exportPng.ts";
 import { useInks } from "./inks.ts";
+import { Swatch } from "./Swatch.tsx";
 
 const HEIGHT = 340;
 const FRAMES_PER_SECOND = 8;
@@ -71,15 +72,13 @@ export function ScatterChart({ run, record, id }: { run: RunInfo; record: RunRec
       <div className="chart__plot" style={{ height: HEIGHT }}>
         <canvas ref={canvas} style={{ width: "100%", height: HEIGHT }} />
       </div>
-      <div className="legend">
-        <span className="legend__x">
+      <div className="legend legend--plain">
+        <span className="legend__head">
           {chart.x.label} × {chart.y.label}
         </span>
         {names.map((name, i) => (
           <span key={name} className="legend__item">
-            <svg width="10" height="10" aria-hidden="true">
-              <circle cx="5" cy="5" r="4" fill={colours[i]} />
-            </svg>
+            <Swatch style="scatter" colour={colours[i]} />
             {name}
           </span>
         ))}

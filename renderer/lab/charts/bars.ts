@@ -33,5 +33,5 @@ export const bars: uPlot.Series.PathBuilder = (plot, index) => {
       }
     },
   );
-  return { fill };
+  return { fill, stroke: fill };
 };

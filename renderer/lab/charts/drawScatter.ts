@@ -1,7 +1,7 @@
 /** Point clouds on a canvas: one frame of an animation, in ranges that hold for all of its frames. */
 
 import type { Frame } from "../record.ts";
-import type { Inks } from "./inks.ts";
+import { canvasFont, type Inks } from "./inks.ts";
 import { type Range, tickLabels, ticks } from "./ticks.ts";
 
 export interface Ranges {
@@ -51,7 +51,7 @@ export function drawScatter(
   const toX = (value: number) => EDGE.left + ((value - x[0]) / (x[1] - x[0])) * inner.width;
   const toY = (value: number) => EDGE.top + (1 - (value - y[0]) / (y[1] - y[0])) * inner.height;
   context.clearRect(0, 0, size.width, size.height);
-  context.font = '11px "Inter Variable", system-ui, sans-serif';
+  context.font = canvasFont(11);
   context.lineWidth = 1;
   context.strokeStyle = inks.grid;
   context.fillStyle = inks.ink;
@@ -82,9 +82,9 @@ export function drawScatter(
     context.beginPath();
     for (const [px, py] of points) {
       if (!Number.isFinite(px) || !Number.isFinite(py)) continue;
-      const [cx, cy] = [toX(px), toY(py)];
-      context.moveTo(cx, cy);
-      context.arc(cx, cy, few ? 4 : 1.8, 0, 2 * Math.PI);
+      const [cx, cy, radius] = [toX(px), toY(py), few ? 4 : 1.8];
+      context.moveTo(cx + radius, cy);
+      context.arc(cx, cy, radius, 0, 2 * Math.PI);
     }
     context.fill();
     if (few) {

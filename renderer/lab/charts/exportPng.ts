@@ -1,5 +1,6 @@
 /** A chart as a picture file: title, plot and legend, as they are on screen. */
 import { keepBlob } from "../../platform/download.ts";
+import { canvasFont } from "./inks.ts";
 import type { Line } from "./lines.ts";
 
 interface Sheet {
@@ -14,13 +15,11 @@ interface Sheet {
 
 const MARGIN = 14;
 const ROW = 18;
-const font = (size: number, weight = 400) => `${weight} ${size}px "Inter Variable", system-ui, sans-serif`;
-
 export async function exportPng(name: string, { title, plot, lines, ink, surface, density }: Sheet): Promise<void> {
   const width = plot.width / density;
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d")!;
-  context.font = font(12);
+  context.font = canvasFont(12);
   const rows = legendRows(lines, width, (text) => context.measureText(text).width);
   const top = MARGIN + 22;
   const height = top + plot.height / density + rows.length * ROW + MARGIN;
@@ -30,10 +29,10 @@ export async function exportPng(name: string, { title, plot, lines, ink, surface
   context.fillStyle = surface;
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = ink;
-  context.font = font(14, 600);
+  context.font = canvasFont(14, 600);
   context.fillText(title, MARGIN, MARGIN + 12);
   context.drawImage(plot, MARGIN, top, width, plot.height / density);
-  context.font = font(12);
+  context.font = canvasFont(12);
   for (const [r, row] of rows.entries())
     for (const { line, x } of row) {
       const y = top + plot.height / density + (r + 0.5) * ROW + 4;

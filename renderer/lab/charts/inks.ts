@@ -2,6 +2,10 @@
 import { useMemo } from "react";
 import { useTheme } from "../../shell/theme.ts";
 
+/** The font of the window, for canvases. */
+export const canvasFont = (size: number, weight = 400): string =>
+  `${weight} ${size}px "Raised digits", "Inter Variable", system-ui, sans-serif`;
+
 export interface Inks {
   dark: boolean;
   ink: string;

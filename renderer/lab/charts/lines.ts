@@ -4,8 +4,10 @@ import type { RunRecord, Series } from "../record.ts";
 
 export interface Line {
   key: string;
-  /** The series, and the run where it is another than the open one. */
+  /** Name of the series. */
   label: string;
+  /** Name of its run, where that is another than the open one. */
+  run?: string;
   series: Series;
   colour: string;
   /** Drawn dashed: lengths of dash and gap in CSS pixels. */
@@ -39,7 +41,8 @@ export function linesOf(
       named(record).map(
         ([name, series]): Line => ({
           key: `${run.id} ${name}`,
-          label: `${name}, ${run.name}`,
+          label: name,
+          run: run.name,
           series,
           colour: colourOf(name),
           dash: dashes[i % dashes.length],

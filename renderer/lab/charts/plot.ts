@@ -2,13 +2,9 @@
 import uPlot from "uplot";
 import type { Axis, Chart } from "../../../engine/lab/events.ts";
 import { bars } from "./bars.ts";
+import { canvasFont, type Inks } from "./inks.ts";
 import type { Line } from "./lines.ts";
 import { padded, type Range, tickLabels, ticks } from "./ticks.ts";
-
-export interface Inks {
-  ink: string;
-  grid: string;
-}
 
 /** The x under the cursor, and of each series the y there. */
 export interface Hover {
@@ -16,12 +12,14 @@ export interface Hover {
   ys: (number | null | undefined)[];
 }
 
-const font = '11px "Inter Variable", system-ui, sans-serif';
-/** Room for one number along an axis, in CSS pixels. */
-const ROOM = { x: 64, y: 34 };
+const font = canvasFont(11);
+/** Room for one number along an axis, in CSS pixels; powers are short. */
+const room = (which: "x" | "y", scale: Scale) => (which === "y" ? 34 : scale === "linear" ? 64 : 44);
 const DIGIT = 6.6;
 
-const scaleOf = (axis: Axis) => axis.scale ?? "linear";
+type Scale = NonNullable<Axis["scale"]>;
+
+const scaleOf = (axis: Axis): Scale => axis.scale ?? "linear";
 
 /** Half of the smallest distance between two x, so that the outer bars have their place. */
 function barMargin(xs: ArrayLike<number>, logarithmic: boolean): number {
@@ -74,7 +72,7 @@ function axisOptions(axis: Axis, which: "x" | "y", { ink, grid }: Inks): uPlot.A
       ticks(
         scale,
         [min, max],
-        Math.floor((which === "x" ? plot.bbox.width : plot.bbox.height) / uPlot.pxRatio / ROOM[which]),
+        Math.floor((which === "x" ? plot.bbox.width : plot.bbox.height) / uPlot.pxRatio / room(which, scale)),
       ),
     filter: (_, splits) => splits,
     values: (_, splits) => tickLabels(scale, splits),
@@ -86,10 +84,10 @@ function seriesOptions(chart: Chart, { label, colour, dash }: Line): uPlot.Serie
   return {
     label,
     stroke: colour,
-    fill: style === "bars" ? colour : undefined,
     width: 1.6,
     dash,
-    ...(style === "bars" ? { paths: bars } : {}),
+    // Bars of runs laid over are hollow, with a dashed outline.
+    ...(style === "bars" ? { paths: bars, fill: dash ? "transparent" : colour, width: dash ? 1.2 : 0 } : {}),
     ...(style === "points" ? { paths: () => null } : {}),
     points: {
       // Along a line only where they are few: there each is a measurement of its own.
