@@ -1,10 +1,12 @@
 /** The `selfsame` command: reads arguments, runs one command, ends with its exit code. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { asSelfsameError } from "../contract/errors.ts";
+import { devices } from "../contract/lab.ts";
 import { toolInfo } from "../service/version.ts";
 import { doctor } from "./doctor.ts";
 import { exitCode } from "./exit.ts";
 import { host } from "./host.ts";
+import { type LabRunOptions, labList, labRun } from "./lab.ts";
 import { errorLine, note } from "./output.ts";
 import { type VerifyOptions, verify } from "./verify.ts";
 
@@ -20,6 +22,9 @@ function number(low: number, high: number, whole: boolean) {
   };
 }
 
+const deviceOption = (description: string): Option =>
+  new Option("--device <device>", description).choices(devices).default("auto");
+
 function program(): Command {
   const command = new Command("selfsame")
     .description("Image forensics: did all of a photograph come from the selfsame camera, pipeline and scene?")
@@ -34,11 +39,7 @@ function program(): Command {
     .option("--json", "print one JSON object, or an array for several images")
     .option("--out <dir>", "write result.json and maps to DIR/<sha256>/")
     .option("--detectors <a,b>", "only these detectors", (text) => text.split(",").map((id) => id.trim()))
-    .addOption(
-      new Option("--device <device>", "where models run")
-        .choices(["auto", "cpu", "webgpu", "cuda", "dml", "coreml"])
-        .default("auto"),
-    )
+    .addOption(deviceOption("where models run"))
     .addOption(
       new Option("--report <format>", "write a report to --out, or to the current folder").choices([
         "html",
@@ -54,6 +55,28 @@ function program(): Command {
     )
     .action(async (images: string[], options: VerifyOptions) => {
       code = await verify(images, options, interrupt.signal);
+    });
+
+  const lab = command.command("lab").description("repeat the experiments of papers, and train models");
+  lab
+    .command("list")
+    .description("list experiments, their presets and parameters")
+    .option("--json", "as JSON")
+    .action(async (options: { json?: boolean }) => {
+      code = await labList(options);
+    });
+  lab
+    .command("run")
+    .description("run an experiment; claims go to stdout, progress to stderr")
+    .argument("<experiment>", "its name, see lab list")
+    .option("--param <k=v>", "a parameter; may be given several times", (pair, list: string[]) => [...list, pair], [])
+    .option("--preset <name>", "parameters for a certain patience: seconds, minutes or hours")
+    .addOption(deviceOption("where the arithmetic runs"))
+    .option("--out <dir>", "the run folder; one of its own in the application's data where left out")
+    .option("--resume", "go on with the unfinished run in --out")
+    .option("--json", "print the run as one JSON object")
+    .action(async (experiment: string, options: LabRunOptions) => {
+      code = await labRun(experiment, options, interrupt.signal);
     });
 
   command

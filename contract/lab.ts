@@ -10,6 +10,15 @@ export const devices = ["auto", "cpu", "webgpu", "cuda", "dml", "coreml"] as con
 export const deviceSchema = z.enum(devices);
 export type Device = z.infer<typeof deviceSchema>;
 
+export const deviceReportSchema = z.object({
+  device: z.enum(["cpu", "webgpu", "cuda", "dml", "coreml"]),
+  /** Whether a step of training came out as on the cpu. */
+  works: z.boolean(),
+  /** In words: how long it took, or why it does not work. */
+  detail: z.string(),
+});
+export type DeviceReport = z.infer<typeof deviceReportSchema>;
+
 const pointSchema = z.tuple([z.number(), z.number()]).readonly();
 const axisSchema = z.object({ label: z.string(), scale: z.enum(["linear", "log2", "log10"]).optional() });
 export const chartSchema = z.object({
@@ -62,6 +71,8 @@ export const claimSchema = z.object({
   threshold: z.string(),
   holds: z.boolean(),
 });
+
+export type Claim = z.infer<typeof claimSchema>;
 
 export const experimentInfoSchema = z.object({
   id: z.string(),
@@ -128,6 +139,8 @@ export type RunUpdate = z.infer<typeof runUpdateSchema>;
 const run = z.object({ id: z.string() });
 
 export const labOperations = {
+  /** Tries every device this system can have; takes seconds the first time. */
+  listDevices: operation("lab.devices", { input: none, output: z.array(deviceReportSchema), progress: silent }),
   listExperiments: operation("lab.experiments", {
     input: none,
     output: z.array(experimentInfoSchema),
@@ -141,7 +154,8 @@ export const labOperations = {
       experiment: z.string(),
       /** What is left out has its default. A value out of range is refused in words (usage). */
       params: z.record(z.string(), z.unknown()),
-      device: deviceSchema.default("auto"),
+      /** That of the settings where left out. */
+      device: deviceSchema.optional(),
     }),
     output: runInfoSchema,
     progress: silent,

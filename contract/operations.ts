@@ -9,7 +9,7 @@ import {
   toolSchema,
   verdictSchema,
 } from "./findings.ts";
-import { labOperations } from "./lab.ts";
+import { deviceSchema, labOperations } from "./lab.ts";
 import { operation } from "./operation.ts";
 
 const none = z.object({});
@@ -41,6 +41,8 @@ export const settingsSchema = z.object({
   timeLimitSeconds: z.number().min(1).max(3600).default(120),
   /** Megabytes of memory that one worker may hold. */
   memoryLimitMB: z.number().min(256).max(65536).default(1400),
+  /** Where models run and are trained; "auto" takes a graphics processor that passes its self-test, else the cpu. */
+  device: deviceSchema.default("auto"),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

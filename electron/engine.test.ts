@@ -20,7 +20,7 @@ class FakeMain extends EventEmitter {
   postMessage(raw: unknown): void {
     const message = fromEngineSchema.parse(structuredClone(raw));
     this.heard.push(message);
-    if (message.type === "spawnWorker") this.spawn(message.id);
+    if (message.type === "spawnWorker") this.spawn(message.id, message.entry);
     if (message.type === "killWorker") this.kills.get(message.id)?.();
   }
 
@@ -28,8 +28,8 @@ class FakeMain extends EventEmitter {
     this.emit("message", { data: structuredClone(message), ports });
   }
 
-  private spawn(id: number): void {
-    const worker = spawnNode();
+  private spawn(id: number, entry: "worker" | "lab"): void {
+    const worker = spawnNode(entry);
     this.kills.set(id, worker.kill);
     const { port1, port2 } = new MessageChannelMain();
     port1.on("message", ({ data }) => worker.send(data));

@@ -2,16 +2,17 @@
  * Entry of the engine process: holds the workbench, answers the window over its port and the main process's requests
  * for bytes. Pictures are parsed one level further down, in the workers.
  */
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import type { MessagePortMain } from "electron";
 import { serve } from "../contract/channel.ts";
 import { asSelfsameError } from "../contract/errors.ts";
 import { operations } from "../contract/operations.ts";
 import type { Added } from "../contract/shell.ts";
 import { createHandlers } from "../service/handlers.ts";
+import { Lab } from "../service/lab/runs.ts";
 import { ReportFiles } from "../service/reportFiles.ts";
 import { createRespond } from "../service/routes.ts";
-import { configFolder } from "../service/settings.ts";
+import { configFolder, dataFolder } from "../service/settings.ts";
 import { Workbench } from "../service/workbench.ts";
 import { denyNetwork } from "../service/worker/denyNetwork.ts";
 import { type FromEngine, type ToEngine, toEngineSchema } from "./messages.ts";
@@ -24,8 +25,9 @@ const tell = (message: FromEngine): void => main.postMessage(message);
 const { spawnWorker, receive: receiveAboutWorkers } = createWorkerSpawner(tell);
 const workbench = new Workbench({ workDir: process.argv[2], configFolder: configFolder(), spawnWorker });
 const reports = new ReportFiles();
-const handlers = createHandlers(workbench, { mode: "electron", reports });
-const respond = createRespond(workbench, reports);
+const lab = new Lab({ folder: join(dataFolder(), "lab"), spawn: spawnWorker });
+const handlers = createHandlers(workbench, { mode: "electron", reports, lab });
+const respond = createRespond(workbench, reports, lab);
 
 function add(paths: readonly string[]): Added {
   const added: Added = { items: [], refused: [] };
@@ -51,7 +53,7 @@ async function answer({ id, method, path, body }: Extract<ToEngine, { type: "req
 }
 
 async function close(): Promise<void> {
-  await Promise.all([workbench.close(), reports.close()]);
+  await Promise.all([lab.close(), workbench.close(), reports.close()]);
   process.exit(0);
 }
 

@@ -11,7 +11,7 @@ let workDir = "";
 let engine: EngineProcess;
 const started = utilityProcess.started;
 const child = () => started.filter(({ options }) => options.serviceName === "Selfsame engine").at(-1)!;
-const workers = () => started.filter(({ options }) => options.serviceName === "Selfsame worker");
+const workers = () => started.filter(({ options }) => /^Selfsame (worker|lab)$/.test(options.serviceName ?? ""));
 const lastTo = (process: (typeof started)[0]) => process.sent.at(-1)!;
 
 beforeEach(() => {
@@ -20,7 +20,7 @@ beforeEach(() => {
   workDir = mkdtempSync(join(tmpdir(), "selfsame-engine-"));
   engine = new EngineProcess({
     modulePath: "engine.js",
-    workerPath: "worker.js",
+    workersFolder: "service",
     workDir,
     environment: { LANG: "C" },
     log,
@@ -91,7 +91,7 @@ describe("when the process dies", () => {
   });
 
   it("takes its workers along", () => {
-    child().emit("message", { type: "spawnWorker", id: 1 });
+    child().emit("message", { type: "spawnWorker", id: 1, entry: "worker" });
     child().emit("exit", 1);
     expect(workers()[0].killed).toBe(true);
   });
@@ -99,9 +99,9 @@ describe("when the process dies", () => {
 
 describe("workers", () => {
   it("are started when asked for, with a port to each side and without the reader's environment", () => {
-    child().emit("message", { type: "spawnWorker", id: 7 });
+    child().emit("message", { type: "spawnWorker", id: 7, entry: "lab" });
     const [worker] = workers();
-    expect(worker).toMatchObject({ modulePath: "worker.js", options: { env: { LANG: "C" } } });
+    expect(worker).toMatchObject({ modulePath: join("service", "lab.js"), options: { env: { LANG: "C" } } });
     expect(lastTo(worker).ports).toHaveLength(1);
     worker.pid = 4711;
     worker.emit("spawn");
@@ -119,7 +119,7 @@ describe("workers", () => {
 
   it("that do not notice they should end are given no choice", () => {
     const kill = vi.spyOn(process, "kill").mockReturnValue(true);
-    child().emit("message", { type: "spawnWorker", id: 1 });
+    child().emit("message", { type: "spawnWorker", id: 1, entry: "worker" });
     workers()[0].pid = 4711;
     child().emit("message", { type: "killWorker", id: 1 });
     expect(workers()[0].killed).toBe(true);

@@ -23,7 +23,7 @@ export interface EngineOptions {
   /** The bundled engine.ts. */
   modulePath: string;
   /** The bundled worker. */
-  workerPath: string;
+  workersFolder: string;
   /** Where rasters and uploads lie while the process runs; removed when it ends, however it ends. */
   workDir: string;
   environment: Record<string, string>;
@@ -89,7 +89,7 @@ export class EngineProcess {
   }
 
   private start(): void {
-    const { modulePath, workerPath, workDir, environment, log } = this.options;
+    const { modulePath, workersFolder, workDir, environment, log } = this.options;
     const startedAt = Date.now();
     const child = utilityProcess.fork(modulePath, [workDir], {
       serviceName: "Selfsame engine",
@@ -98,7 +98,7 @@ export class EngineProcess {
       stdio: "pipe",
     });
     this.child = child;
-    this.workers = new WorkerProcesses(workerPath, environment, (message, ports) => {
+    this.workers = new WorkerProcesses(workersFolder, environment, (message, ports) => {
       if (this.child === child) this.send(message, ports);
     });
     child.stderr?.on("data", (chunk: Buffer) => log.warn(`engine: ${chunk.toString().trimEnd()}`));

@@ -64,7 +64,7 @@ async function run(): Promise<void> {
   guardSession(session.defaultSession, { development });
   const engine = new EngineProcess({
     modulePath: built("electron/engine.js"),
-    workerPath: built("service/worker.js"),
+    workersFolder: built("service"),
     workDir: mkdtempSync(join(app.getPath("temp"), "selfsame-")),
     environment: childEnvironment(process.env),
     log,

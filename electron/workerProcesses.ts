@@ -1,7 +1,8 @@
 /**
- * The worker processes that parse pictures. Only the main process can start them; the engine process asks it to and
+ * The processes that parse pictures and that run experiments. Only the main process can start them; the engine process asks it to and
  * gets a port to each. Workers never outlive the engine process that asked for them.
  */
+import { join } from "node:path";
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from "electron";
 import type { FromEngine, ToEngine } from "./messages.ts";
 
@@ -14,14 +15,15 @@ export class WorkerProcesses {
   private readonly workers = new Map<number, UtilityProcess>();
 
   constructor(
-    private readonly modulePath: string,
+    /** Where `<entry>.js` of each kind of process is. */
+    private readonly modules: string,
     private readonly environment: Record<string, string>,
     private readonly send: Send,
   ) {}
 
   /** Does what the engine process asks, if the message is about workers. */
   receive(message: FromEngine): void {
-    if (message.type === "spawnWorker") this.spawn(message.id);
+    if (message.type === "spawnWorker") this.spawn(message.id, message.entry);
     if (message.type === "killWorker") this.kill(message.id);
   }
 
@@ -29,9 +31,9 @@ export class WorkerProcesses {
     for (const id of this.workers.keys()) this.kill(id);
   }
 
-  private spawn(id: number): void {
-    const worker = utilityProcess.fork(this.modulePath, [], {
-      serviceName: "Selfsame worker",
+  private spawn(id: number, entry: "worker" | "lab"): void {
+    const worker = utilityProcess.fork(join(this.modules, `${entry}.js`), [], {
+      serviceName: `Selfsame ${entry}`,
       env: this.environment,
       stdio: "ignore",
     });

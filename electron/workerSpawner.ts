@@ -51,11 +51,11 @@ export function createWorkerSpawner(ask: (message: FromEngine) => void): {
   const workers = new Map<number, RemoteWorker>();
   let nextId = 1;
   return {
-    spawnWorker: () => {
+    spawnWorker: (entry) => {
       const id = nextId++;
       const worker = new RemoteWorker(() => ask({ type: "killWorker", id }));
       workers.set(id, worker);
-      ask({ type: "spawnWorker", id });
+      ask({ type: "spawnWorker", id, entry });
       return worker;
     },
     receive: (message, ports) => {

@@ -1,5 +1,5 @@
 /**
- * Builds dist/: the window (vite), the Node side (esbuild) and the WebAssembly kernels it embeds.
+ * Builds dist/: the window (vite), the Node side (esbuild) the WebAssembly kernels it embeds and the digits of the Lab.
  * `--node` leaves the window out.
  */
 import { spawnSync } from "node:child_process";
@@ -12,6 +12,9 @@ if (existsSync("scripts/build-kernels.mjs")) {
   const kernels = spawnSync(process.execPath, ["scripts/build-kernels.mjs"], { stdio: "inherit" });
   if (kernels.status !== 0) process.exit(kernels.status ?? 1);
 }
+
+const digits = spawnSync(process.execPath, ["scripts/make-digits.mjs"], { stdio: "inherit" });
+if (digits.status !== 0) process.exit(digits.status ?? 1);
 
 const common = {
   bundle: true,
@@ -26,6 +29,8 @@ const common = {
 const modules = {
   "cli/main": "cli/main.ts",
   "service/worker": "service/worker/main.ts",
+  "service/lab": "service/lab/worker.ts",
+  "service/lane": "service/executors/laneThread.ts",
   "electron/main": "electron/main.ts",
   "electron/engine": "electron/engine.ts",
 };

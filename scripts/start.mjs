@@ -19,7 +19,13 @@ function newest(path) {
 }
 
 function isBuilt() {
-  const results = ["dist/cli/main.js", "dist/electron/main.js", "dist/service/worker.js", "dist/renderer/index.html"];
+  const results = [
+    "dist/cli/main.js",
+    "dist/electron/main.js",
+    "dist/service/worker.js",
+    "dist/service/lab.js",
+    "dist/renderer/index.html",
+  ];
   const built = Math.min(...results.map((path) => newest(join(root, path))));
   const sources = [
     "cli",

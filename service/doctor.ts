@@ -6,9 +6,11 @@ import { delimiter, dirname, join } from "node:path";
 import type { DoctorCheck } from "../contract/operations.ts";
 import { trustListInfo } from "./credentials/trustList.ts";
 import { loadSharp } from "./decode/sharpBuild.ts";
+import { Devices } from "./lab/devices.ts";
 import { packageVersion, toolInfo } from "./version.ts";
 import { Workbench } from "./workbench.ts";
 import type { SpawnWorker } from "./worker/pool.ts";
+import { spawnNode } from "./worker/spawnNode.ts";
 
 type Outcome = Omit<DoctorCheck, "name">;
 
@@ -26,14 +28,23 @@ const oldTrustListDays = 180;
  */
 export async function runDoctor(
   onCheck: (check: DoctorCheck) => void,
-  spawnWorker?: SpawnWorker,
+  spawnWorker: SpawnWorker = spawnNode,
 ): Promise<DoctorCheck[]> {
+  const devices = new Devices(spawnWorker);
   const checks: [string, () => Outcome | Promise<Outcome>][] = [
     ["Selfsame", () => ok(`version ${toolInfo().version}`)],
     ["Node", () => ok(`${process.version}, ${process.platform} ${process.arch}`)],
     ["Decoders", () => ok(versions(toolInfo().decoder))],
     ["Trust list", trustListAge],
     ["Worker and decoding", () => workerTest(spawnWorker)],
+    ...devices.candidates.map((device): [string, () => Promise<Outcome>] => [
+      `Training on ${device}`,
+      async () => {
+        const { works, detail } = await devices.try(device);
+        // A machine without a graphics processor is in order; one whose cpu cannot train is not.
+        return { state: works ? "ok" : device === "cpu" ? "failed" : "skipped", detail };
+      },
+    ]),
     ["Browser", browser],
     ["Electron", electron],
   ];
@@ -69,7 +80,7 @@ function trustListAge(): Outcome {
 }
 
 /** Decodes a picture in a worker, kills the worker, and decodes again in a new one. */
-async function workerTest(spawnWorker: SpawnWorker | undefined): Promise<Outcome> {
+async function workerTest(spawnWorker: SpawnWorker): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "selfsame-doctor-"));
   const workbench = new Workbench({ workDir: folder, workers: 1, spawnWorker });
   try {

@@ -9,6 +9,8 @@ import type { Detector } from "../engine/detectors/detector.ts";
 import { detectors } from "../engine/detectors/list.ts";
 import { appRoot } from "./appRoot.ts";
 import { runDoctor } from "./doctor.ts";
+import { describeExperiments } from "./lab/describe.ts";
+import type { Lab } from "./lab/runs.ts";
 import { createReport } from "./report/create.ts";
 import type { ReportFiles } from "./reportFiles.ts";
 import { samples } from "./samples.ts";
@@ -18,6 +20,7 @@ import type { Workbench } from "./workbench.ts";
 export interface HandlerOptions {
   mode: "browser" | "electron";
   reports: ReportFiles;
+  lab: Lab;
 }
 
 async function describe(detector: Detector): Promise<DetectorInfo> {
@@ -35,7 +38,7 @@ async function describe(detector: Detector): Promise<DetectorInfo> {
   };
 }
 
-export function createHandlers(workbench: Workbench, { mode, reports }: HandlerOptions): Handlers<Operations> {
+export function createHandlers(workbench: Workbench, { mode, reports, lab }: HandlerOptions): Handlers<Operations> {
   const resultOf = (id: string): VerifyResult => {
     const result = workbench.result(id);
     if (!result)
@@ -67,5 +70,18 @@ export function createHandlers(workbench: Workbench, { mode, reports }: HandlerO
       return { path, name: report.name, mediaType: report.mediaType, bytes: report.data.length };
     },
     doctor: (_, { progress }) => runDoctor((check) => progress({ check })),
+    listDevices: () => lab.devices.report(),
+    listExperiments: () => describeExperiments(),
+    listRuns: async () => lab.list(),
+    startRun: async ({ device, ...options }) => lab.start({ ...options, device: device ?? workbench.settings.device }),
+    watchRun: ({ id }, context) => lab.watch(id, context),
+    pauseRun: async ({ id }) => lab.pause(id),
+    resumeRun: ({ id }) => lab.resume(id),
+    cancelRun: ({ id }) => lab.cancel(id),
+    renameRun: ({ id, name }) => lab.rename(id, name),
+    removeRun: async ({ id }) => {
+      await lab.remove(id);
+      return {};
+    },
   };
 }

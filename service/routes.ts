@@ -1,8 +1,9 @@
 /**
- * The byte routes of contract/routes.ts: tiles, uploads, reports. Without HTTP, so that the host's server and Electron's
+ * The byte routes of contract/routes.ts: tiles, uploads, reports, files of runs. Without HTTP, so that the host's server and Electron's
  * `app://` protocol answer with the same function.
  */
 import { asSelfsameError, type ErrorCode, SelfsameError } from "../contract/errors.ts";
+import type { Lab } from "./lab/runs.ts";
 import type { ReportFiles } from "./reportFiles.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -38,7 +39,15 @@ function attachment(name: string): string {
   return `attachment; filename*=UTF-8''${encoded}`;
 }
 
-export function createRespond(workbench: Workbench, reports: ReportFiles): Respond {
+/** Of the files in a run folder. */
+const mediaTypes: Record<string, string> = {
+  csv: "text/csv; charset=utf-8",
+  json: "application/json; charset=utf-8",
+  png: "image/png",
+  svg: "image/svg+xml",
+};
+
+export function createRespond(workbench: Workbench, reports: ReportFiles, lab: Lab): Respond {
   async function answer({ method, path, body }: RouteRequest): Promise<RouteResponse | undefined> {
     const url = new URL(path, "http://selfsame");
     const [, place, ...rest] = url.pathname.split("/").map(decodeURIComponent);
@@ -72,6 +81,17 @@ export function createRespond(workbench: Workbench, reports: ReportFiles): Respo
         "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
       };
       return { status: 200, headers, body: data };
+    }
+    if (place === "lab" && rest.length === 2) {
+      only("GET");
+      const name = rest[1].split("/").at(-1) ?? "file";
+      const headers = {
+        "Content-Type": mediaTypes[name.split(".").at(-1) ?? ""] ?? "application/octet-stream",
+        "Content-Disposition": attachment(name),
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+      };
+      return { status: 200, headers, body: lab.file(rest[0], rest[1]) };
     }
     return undefined;
   }

@@ -13,6 +13,14 @@ export function configFolder(): string {
   return join(process.env.XDG_CONFIG_HOME ?? join(home, ".config"), "selfsame");
 }
 
+/** The folder for what the reader makes: runs of the Lab. */
+export function dataFolder(): string {
+  const home = homedir();
+  if (process.platform === "win32") return join(process.env.LOCALAPPDATA ?? join(home, "AppData", "Local"), "Selfsame");
+  if (process.platform === "darwin") return configFolder();
+  return join(process.env.XDG_DATA_HOME ?? join(home, ".local", "share"), "selfsame");
+}
+
 export class SettingsFile {
   private readonly path: string;
 

@@ -12,10 +12,12 @@ import { channelPath } from "../../contract/routes.ts";
 import { appRoot } from "../appRoot.ts";
 import { maxFileBytes } from "../decode/limits.ts";
 import { createHandlers } from "../handlers.ts";
+import { Lab } from "../lab/runs.ts";
 import { ReportFiles } from "../reportFiles.ts";
 import { createRespond } from "../routes.ts";
-import { configFolder } from "../settings.ts";
+import { configFolder, dataFolder } from "../settings.ts";
 import { Workbench } from "../workbench.ts";
+import { spawnNode } from "../worker/spawnNode.ts";
 import { Access } from "./access.ts";
 import { securityHeaders } from "./headers.ts";
 import { socketPort } from "./socketPort.ts";
@@ -26,6 +28,8 @@ export interface HostOptions {
   port?: number;
   /** Used and left open; the host makes and closes its own where left out. */
   workbench?: Workbench;
+  /** Where runs of the Lab are kept. */
+  labFolder?: string;
   /** Folder of the built window. */
   window?: string;
 }
@@ -54,8 +58,9 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const window = options.window ?? join(appRoot, "dist", "renderer");
   const workbench = options.workbench ?? new Workbench({ configFolder: configFolder() });
   const reports = new ReportFiles();
-  const respond = createRespond(workbench, reports);
-  const handlers = createHandlers(workbench, { mode: "browser", reports });
+  const lab = new Lab({ folder: options.labFolder ?? join(dataFolder(), "lab"), spawn: spawnNode });
+  const respond = createRespond(workbench, reports, lab);
+  const handlers = createHandlers(workbench, { mode: "browser", reports, lab });
 
   function send(
     response: ServerResponse,
@@ -111,6 +116,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
       server.close();
+      await lab.close();
       if (!options.workbench) await workbench.close();
       await reports.close();
     },

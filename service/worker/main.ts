@@ -14,7 +14,7 @@ import { denyNetwork } from "./denyNetwork.ts";
 import { examine, runOne } from "./examine.ts";
 import { MemoryWatch } from "./memoryWatch.ts";
 import { parentPort } from "./parentPort.ts";
-import { type Job, toWorkerSchema } from "./protocol.ts";
+import { type FromWorker, type Job, toWorkerSchema } from "./protocol.ts";
 
 denyNetwork();
 
@@ -22,7 +22,7 @@ denyNetwork();
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-const port = parentPort();
+const port = parentPort<FromWorker>();
 const memory = new MemoryWatch();
 let running: { id: number; controller: AbortController } | undefined;
 

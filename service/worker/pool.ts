@@ -19,7 +19,11 @@ export interface WorkerProcess {
   kill(): void;
 }
 
-export type SpawnWorker = () => WorkerProcess;
+/** Programs that run as processes of their own: pictures are examined in "worker", experiments run in "lab". */
+export type WorkerEntry = "worker" | "lab";
+
+/** @param quiet what libraries write to stderr goes nowhere: a device that is only tried out may complain. */
+export type SpawnWorker = (entry: WorkerEntry, quiet?: boolean) => WorkerProcess;
 
 export interface JobOptions {
   timeLimitSeconds: number;
@@ -118,7 +122,7 @@ export class WorkerPool {
   }
 
   private start(): Slot {
-    const slot: Slot = { process: this.spawn() };
+    const slot: Slot = { process: this.spawn("worker") };
     this.slots.add(slot);
     slot.process.onMessage((message) => this.receive(slot, message));
     slot.process.onExit((code) => this.bury(slot, code));

@@ -4,22 +4,33 @@ import { join } from "node:path";
 import { appRoot } from "../appRoot.ts";
 import type { SpawnWorker } from "./pool.ts";
 
-/** JavaScript objects only; pictures live outside this heap and are bounded by the memory limit of the job. */
+/** JavaScript objects only; pictures and tensors live outside this heap. */
 const heapMB = 1024;
 
 /** What a decoder needs to run. Keys, tokens and proxies of the parent's environment stay behind. */
-const passedOn = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "LANG", "SystemRoot", "LD_LIBRARY_PATH", "SELFSAME_SHARP"];
+const passedOn = [
+  "PATH",
+  "HOME",
+  "TMPDIR",
+  "TEMP",
+  "TMP",
+  "LANG",
+  "SystemRoot",
+  "LD_LIBRARY_PATH",
+  "VK_ICD_FILENAMES",
+  "SELFSAME_SHARP",
+];
 
-/** Starts `dist/service/worker.js`. */
-export const spawnNode: SpawnWorker = () => {
-  const child = fork(join(appRoot, "dist/service/worker.js"), [], {
+/** Starts `dist/service/<entry>.js`. */
+export const spawnNode: SpawnWorker = (entry, quiet = false) => {
+  const child = fork(join(appRoot, `dist/service/${entry}.js`), [], {
     serialization: "advanced",
     execArgv: [`--max-old-space-size=${heapMB}`],
     env: Object.fromEntries(
       passedOn.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]),
     ),
     // Decoders write to stdout when they stumble; stdout belongs to the results.
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    stdio: ["ignore", "ignore", quiet ? "ignore" : "inherit", "ipc"],
   });
   return {
     pid: child.pid,

@@ -1,0 +1,35 @@
+/** What the service and the process of a run say to each other. What comes from the process is checked. */
+import { z } from "zod";
+import { errorSchema } from "../../contract/findings.ts";
+import { claimSchema, deviceSchema, labEventSchema } from "../../contract/lab.ts";
+
+const usedDevice = z.enum(["cpu", "webgpu", "cuda", "dml", "coreml"]);
+
+export const toLabSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("run"),
+    experiment: z.string(),
+    params: z.record(z.string(), z.unknown()),
+    device: usedDevice,
+    /** The run folder; it exists. */
+    folder: z.string(),
+  }),
+  z.object({ type: z.literal("pause") }),
+  z.object({ type: z.literal("resume") }),
+  /** Save and end. */
+  z.object({ type: z.literal("stop") }),
+  /** One small step of training, compared with the cpu. */
+  z.object({ type: z.literal("selfTest"), device: deviceSchema.exclude(["auto"]) }),
+]);
+export type ToLab = z.infer<typeof toLabSchema>;
+
+export const fromLabSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("events"), events: z.array(labEventSchema) }),
+  /** Everything that was told before is in the run folder. */
+  z.object({ type: z.literal("paused") }),
+  z.object({ type: z.literal("stopped") }),
+  z.object({ type: z.literal("done"), claims: z.array(claimSchema), files: z.array(z.string()) }),
+  errorSchema.extend({ type: z.literal("error"), files: z.array(z.string()) }),
+  z.object({ type: z.literal("selfTest"), works: z.boolean(), detail: z.string() }),
+]);
+export type FromLab = z.infer<typeof fromLabSchema>;
