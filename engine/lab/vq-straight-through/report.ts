@@ -207,6 +207,6 @@ export function ablation(data: Params["data"], outcomes: readonly Outcome[]): Ta
 function spread(values: readonly number[]): string {
   const text = (value: number) => value.toPrecision(3);
   return values.length === 1
-    ? text(mean)
+    ? text(mean(values))
     : `${text(mean(values))} (${text(Math.min(...values))} to ${text(Math.max(...values))})`;
 }
