@@ -1,20 +1,18 @@
 /** Presets, parameters and device of an experiment, and the button that runs it. Nothing typed is lost by a refusal. */
 import { Play } from "lucide-react";
-import { useId } from "react";
 import { Button } from "react-aria-components";
-import { type Device, devices, type ExperimentInfo } from "../../contract/lab.ts";
-import { deviceNames } from "../ui/devices.ts";
+import type { ExperimentInfo } from "../../contract/lab.ts";
 import { Keys } from "../ui/Keys.tsx";
 import { ParamField } from "../ui/ParamField.tsx";
 import { paramsOf, readAll } from "../ui/params.ts";
+import { DeviceField } from "./DeviceField.tsx";
 import { presetInForm } from "./form.ts";
 import { formOf, useLab } from "./store.ts";
 import { estimate } from "./words.ts";
 
 export function ExperimentForm({ experiment }: { experiment: ExperimentInfo }) {
-  const id = useId();
   const forms = useLab((state) => state.forms);
-  const { fill, fillPreset, setDevice, start } = useLab.getState();
+  const { fill, fillPreset, start } = useLab.getState();
   const form = formOf({ forms }, experiment);
   const { problems } = readAll(experiment.params, form.drafts);
   const chosen = presetInForm(experiment, form);
@@ -57,23 +55,7 @@ export function ExperimentForm({ experiment }: { experiment: ExperimentInfo }) {
             onChange={(draft) => fill(name, draft)}
           />
         ))}
-        <div className="field">
-          <label htmlFor={id}>Device</label>
-          <select
-            id={id}
-            className="input"
-            data-testid="device"
-            value={form.device}
-            onChange={(event) => setDevice(event.target.value as Device)}
-          >
-            {devices.map((device) => (
-              <option key={device} value={device}>
-                {deviceNames[device]}
-              </option>
-            ))}
-          </select>
-          <span className="muted">Where a device is missing, the run goes on with another one and says why.</span>
-        </div>
+        <DeviceField device={form.device} />
       </fieldset>
       <div className="lab-form__end">
         {form.error ? (

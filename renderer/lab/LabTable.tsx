@@ -2,8 +2,12 @@
 import type { Table } from "../../engine/lab/events.ts";
 import { valueLabel } from "./charts/ticks.ts";
 
+/** A number, also one that the experiment has written itself: "3.240", "9.6e-4", "12 %". */
+const isNumber = (cell: string | number): boolean =>
+  typeof cell === "number" || /^[-+−]?\d[\d.,]*(e[-+]?\d+)?( ?%)?$/i.test(cell.trim());
+
 export function LabTable({ table: { id, title, columns, rows } }: { table: Table }) {
-  const numeric = columns.map((_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === "number"));
+  const numeric = columns.map((_, i) => rows.length > 0 && rows.every((row) => isNumber(row[i])));
   return (
     <section className="lab-section">
       <h3>{title}</h3>

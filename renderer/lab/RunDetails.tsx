@@ -3,10 +3,12 @@ import { Copy, FileDown } from "lucide-react";
 import { Button } from "react-aria-components";
 import type { RunInfo } from "../../contract/lab.ts";
 import { copyText } from "../shell/notices.ts";
+import { deviceNames } from "../ui/devices.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { draftOf, labelOf, paramsOf } from "../ui/params.ts";
 import { keepRunFile } from "./runFiles.ts";
 import { useLab } from "./store.ts";
+import { deviceInWords } from "./words.ts";
 
 export function RunDetails({ run }: { run: RunInfo }) {
   const schema = useLab(({ experiments }) => experiments?.find(({ id }) => id === run.experiment)?.params);
@@ -16,6 +18,12 @@ export function RunDetails({ run }: { run: RunInfo }) {
     const shown = typeof value === "boolean" ? (value ? "yes" : "no") : String(draftOf(param, value));
     return [labelOf(name, param), shown] as const;
   });
+  const { asked, used, reason } = run.device;
+  const device = [
+    ["Device asked for", deviceNames[asked]],
+    ["Device used", used ? deviceInWords(run.device) : "not known yet"],
+    ...(reason ? [["Why", reason] as const] : []),
+  ] as const;
   return (
     <div className="run-details">
       <details open>
@@ -23,8 +31,8 @@ export function RunDetails({ run }: { run: RunInfo }) {
         <Facts rows={params} />
       </details>
       <details>
-        <summary>Versions</summary>
-        <Facts rows={Object.entries(run.versions)} />
+        <summary>Device and versions</summary>
+        <Facts rows={[...device, ...Object.entries(run.versions)]} />
       </details>
       <details open>
         <summary>Files</summary>

@@ -78,9 +78,7 @@ export function RunHeader({ run }: { run: RunInfo }) {
           </div>
         ) : null}
       </dl>
-      {device.reason && (elsewhere || device.asked === "auto") ? (
-        <p className="muted run-header__reason">{device.reason}</p>
-      ) : null}
+      {device.reason && elsewhere ? <p className="run-header__reason">{device.reason}</p> : null}
       {state === "done" ? null : (
         <progress data-testid="run-progress" aria-label="Progress" value={progress.fraction} max={1} />
       )}

@@ -4,7 +4,8 @@ import { type Drafts, draftsOf, paramsOf } from "../ui/params.ts";
 
 export interface Form {
   drafts: Drafts;
-  device: Device;
+  /** That of the settings where left out. */
+  device?: Device;
   /** While the service answers. */
   starting?: boolean;
   error?: { message: string; advice?: string };
@@ -18,7 +19,6 @@ export const presetDrafts = (experiment: ExperimentInfo, preset: Preset | undefi
 /** The form before anything was typed: the first preset. */
 export const freshForm = (experiment: ExperimentInfo): Form => ({
   drafts: presetDrafts(experiment, experiment.presets[0]),
-  device: "auto",
 });
 
 /** The preset whose parameters are in the form, if they are those of one. */

@@ -1,6 +1,8 @@
 /** The application as a user starts it: the built host in a process of its own, its window in Chromium. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../support/browser.ts";
@@ -21,10 +23,11 @@ export interface Application {
   close(): Promise<void>;
 }
 
-/** Starts `selfsame host` on a free port; resolves with its address once it listens. */
-export async function startHostProcess(): Promise<{ url: string; process: ChildProcess }> {
+/** Starts `selfsame host` on a free port, with `folder` as the reader's own; resolves with its address once it listens. */
+async function startHostProcess(folder: string): Promise<{ url: string; process: ChildProcess }> {
   const host = spawn(process.execPath, ["cli/bin.mjs", "host", "--port", "0"], {
     cwd: root,
+    env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder, LOCALAPPDATA: folder },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -46,7 +49,8 @@ export async function startHostProcess(): Promise<{ url: string; process: ChildP
 }
 
 export async function openApplication(options: { colorScheme?: "light" | "dark" } = {}): Promise<Application> {
-  const host = await startHostProcess();
+  const folder = mkdtempSync(join(tmpdir(), "selfsame-e2e-"));
+  const host = await startHostProcess(folder);
   const browser: Browser = await launchChromium();
   const page = await browser.newPage({
     viewport: { width: 1440, height: 900 },
@@ -91,6 +95,7 @@ export async function openApplication(options: { colorScheme?: "light" | "dark" 
       const ended = new Promise((resolve) => host.process.once("exit", resolve));
       host.process.kill("SIGTERM");
       await ended;
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

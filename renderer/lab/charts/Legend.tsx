@@ -17,9 +17,9 @@ interface Props {
 export function Legend({ chart: { x, y, style }, lines, hidden, hover, onToggle }: Props) {
   const rows = [...new Set(lines.map(({ run }) => run))];
   // All entries are as wide as the longest name and a value need: they stand in columns.
-  const longest = Math.max(10, ...lines.map(({ label }) => label.length));
+  const longest = Math.max(6, ...lines.map(({ label }) => label.length));
   return (
-    <div className="legend" style={{ "--entry": `${Math.ceil(0.85 * longest) + 9}ch` } as CSSProperties}>
+    <div className="legend" style={{ "--entry": `${Math.ceil(0.8 * longest) + 9}ch` } as CSSProperties}>
       {rows.map((run) => (
         <div key={run ?? ""} className="legend__row">
           <span className={run ? "legend__head legend__head--run" : "legend__head"} title={run}>
