@@ -210,3 +210,24 @@ describe("light and dark", () => {
     await app.picture("lab-light");
   });
 });
+
+describe("a picture in Verify", () => {
+  it("stays as it was looked at while the Lab is shown", async () => {
+    await places("verify").click();
+    await get("sample-card").first().click();
+    await app.page.locator("[data-testid=tray-item][data-state=done]").waitFor({ timeout: 60_000 });
+    await app.page.locator("[data-testid=viewer][data-ready=true]").waitFor();
+    await app.page.keyboard.press("1");
+    await expect.poll(() => get("viewer").getAttribute("data-zoom")).toBe("1.0000");
+    await app.page.keyboard.press("Shift+L");
+    await get("chart").first().waitFor();
+    // Keys of Verify mean nothing here.
+    await app.page.keyboard.press("+");
+    await app.page.keyboard.press("Shift+V");
+    await get("viewer").waitFor();
+    expect(await get("viewer").getAttribute("data-zoom")).toBe("1.0000");
+    await app.page.locator("[data-testid=viewer][data-ready=true]").waitFor();
+    await app.page.keyboard.press("+");
+    await expect.poll(() => get("viewer").getAttribute("data-zoom")).toBe("1.4142");
+  });
+});

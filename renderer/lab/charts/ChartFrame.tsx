@@ -11,17 +11,20 @@ interface Props {
   chart: Chart;
   /** How many points are drawn. */
   points: number;
+  /** Where the cursor is. */
+  readout?: string;
   onPng(): void;
   children: ReactNode;
 }
 
-export function ChartFrame({ run, chart, points, onPng, children }: Props) {
+export function ChartFrame({ run, chart, points, readout, onPng, children }: Props) {
   // The run folder has drawings of its own, made without a display.
   const vector = run.files.find((file) => baseName(file) === `${chart.id}.svg`);
   return (
     <figure className="chart" data-testid="chart" data-chart={chart.id} data-points={points}>
       <div className="chart__head">
         <h4>{chart.title}</h4>
+        <span className="chart__readout">{readout}</span>
         <div className="chart__actions">
           <Button className="button button--quiet button--small" onPress={onPng} aria-label={`${chart.title} as PNG`}>
             <ImageDown aria-hidden /> PNG

@@ -7,25 +7,26 @@ import { Swatch } from "./Swatch.tsx";
 import { valueLabel } from "./ticks.ts";
 
 interface Props {
-  chart: Pick<Chart, "x" | "y" | "style">;
+  chart: Pick<Chart, "y" | "style">;
   lines: readonly Line[];
   hidden: ReadonlySet<string>;
   hover?: Hover;
   onToggle(key: string): void;
 }
 
-export function Legend({ chart: { x, y, style }, lines, hidden, hover, onToggle }: Props) {
+export function Legend({ chart: { y, style }, lines, hidden, hover, onToggle }: Props) {
   const rows = [...new Set(lines.map(({ run }) => run))];
   // All entries are as wide as the longest name and a value need: they stand in columns.
   const longest = Math.max(6, ...lines.map(({ label }) => label.length));
   return (
-    <div className="legend" style={{ "--entry": `${Math.ceil(0.8 * longest) + 9}ch` } as CSSProperties}>
+    <div className="legend" style={{ "--entry": `${Math.ceil(0.8 * longest) + 12}ch` } as CSSProperties}>
       {rows.map((run) => (
         <div key={run ?? ""} className="legend__row">
-          <span className={run ? "legend__head legend__head--run" : "legend__head"} title={run}>
-            {run ?? x.label}
-            {run === undefined ? <b>{hover ? valueLabel(x.scale ?? "linear", hover.x) : ""}</b> : null}
-          </span>
+          {run ? (
+            <span className="legend__run" title={run}>
+              {run}
+            </span>
+          ) : null}
           {lines.map((line, i) => {
             if (line.run !== run) return null;
             const shown = !hidden.has(line.key);
@@ -36,11 +37,12 @@ export function Legend({ chart: { x, y, style }, lines, hidden, hover, onToggle 
                 type="button"
                 className="legend__item"
                 aria-pressed={shown}
-                title={shown ? "Hide this series" : "Show this series"}
                 onClick={() => onToggle(line.key)}
               >
                 <Swatch style={style} colour={line.colour} dash={line.dash} />
-                {line.label}
+                <span className="legend__name" title={line.label}>
+                  {line.label}
+                </span>
                 <b>{typeof value === "number" ? valueLabel(y.scale ?? "linear", value) : ""}</b>
               </button>
             );

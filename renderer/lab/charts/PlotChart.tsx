@@ -12,6 +12,7 @@ import { useInks } from "./inks.ts";
 import { Legend } from "./Legend.tsx";
 import { linesOf } from "./lines.ts";
 import { type Hover, plotOptions } from "./plot.ts";
+import { valueLabel } from "./ticks.ts";
 
 interface Props {
   run: RunInfo;
@@ -97,6 +98,7 @@ export function PlotChart({ run, record, id, others }: Props) {
       run={run}
       chart={chart}
       points={points}
+      readout={hover && `${chart.x.label} ${valueLabel(chart.x.scale ?? "linear", hover.x)}`}
       onPng={() => {
         if (!plot.current) return;
         const shown = lines

@@ -73,7 +73,7 @@ export function ScatterChart({ run, record, id }: { run: RunInfo; record: RunRec
         <canvas ref={canvas} style={{ width: "100%", height: HEIGHT }} />
       </div>
       <div className="legend legend--plain">
-        <span className="legend__head">
+        <span className="muted">
           {chart.x.label} × {chart.y.label}
         </span>
         {names.map((name, i) => (
