@@ -12,7 +12,7 @@ import { useNotices } from "../shell/notices.ts";
 import { client, onReconnect, useService } from "../shell/service.ts";
 import { type Draft, draftsOf, readAll } from "../ui/params.ts";
 import { type Form, freshForm, presetDrafts } from "./form.ts";
-import { isWatched, watch, watchOnly } from "./watch.ts";
+import { hasTold, isWatched, watch, watchOnly } from "./watch.ts";
 
 interface LabState {
   /** Undefined until the service has answered. */
@@ -69,10 +69,13 @@ export const useLab = create<LabState>()((set, get) => {
 
   /** Watches what is shown, and nothing else. */
   function attend(): void {
-    const { open, overlays } = get();
+    const { open, overlays, runs = [] } = get();
     const shown = open ? [open, ...overlays] : [];
     watchOnly(shown);
-    for (const id of shown) void watch(id, put);
+    for (const id of shown) {
+      const ended = !/running|paused/.test(runs.find((run) => run.id === id)?.state ?? "");
+      if (!ended || !hasTold(id)) void watch(id, put);
+    }
   }
 
   function changeForm(change: (form: Form, experiment: ExperimentInfo) => Form): void {

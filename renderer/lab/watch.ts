@@ -11,6 +11,8 @@ import { RunRecord } from "./record.ts";
 
 const calls = new Map<string, AbortController>();
 const records = new Map<string, RunRecord>();
+/** Runs whose record is all that they have told. */
+const complete = new Set<string>();
 const listeners = new Set<() => void>();
 let drawn = 0;
 let waiting = false;
@@ -33,11 +35,15 @@ const subscribe = (listener: () => void) => {
 
 export const isWatched = (id: string): boolean => calls.has(id);
 
+/** Whether everything is known that a run has told before it ended. */
+export const hasTold = (id: string): boolean => complete.has(id);
+
 /** Listens to a run from its beginning until it ends; `onInfo` gets what the service says of it. */
 export async function watch(id: string, onInfo: (run: RunInfo) => void): Promise<void> {
   if (calls.has(id)) return;
   const call = new AbortController();
   calls.set(id, call);
+  complete.delete(id);
   // What was drawn before a connection was lost stays until the first events are there again.
   const record = new RunRecord();
   const show = () => {
@@ -61,6 +67,7 @@ export async function watch(id: string, onInfo: (run: RunInfo) => void): Promise
     if (call.signal.aborted) return;
     onInfo(run);
     show();
+    complete.add(id);
   } catch (error) {
     // A lost connection has its own banner, and the call is made again when there is one.
     const wanted = !call.signal.aborted && useService.getState().connected;
@@ -77,7 +84,11 @@ export function watchOnly(ids: readonly string[]): void {
     call.abort();
     calls.delete(id);
   }
-  for (const id of records.keys()) if (!ids.includes(id)) records.delete(id);
+  for (const id of records.keys()) {
+    if (ids.includes(id)) continue;
+    records.delete(id);
+    complete.delete(id);
+  }
 }
 
 /** What a run has told so far, undefined before its first events; draws again whenever there is more. */
