@@ -118,6 +118,18 @@ describe("training", () => {
   });
 });
 
+describe("a training that is started again", () => {
+  it("is the same training; other weights are another one", async () => {
+    const { training, state } = await train(onnxExecutor(), kinds["normalised Adam"], 5);
+    await training.restart();
+    for (let i = 0; i < 5; i++) await training.step(feeds(i), 0.05 * linearDecay(i, 100));
+    expect(await training.state()).toEqual(state);
+    await training.restart({ a: normals(width * width, random(9), 0.4) });
+    expect((await training.state())["a"]).not.toEqual(state["a"]);
+    expect(training.time).toBe(0);
+  });
+});
+
 describe("schedules", () => {
   it("start at the peak and end near zero; a warm-up rises to the peak", () => {
     for (const schedule of [linearDecay, cosineDecay]) {

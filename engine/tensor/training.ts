@@ -40,6 +40,7 @@ export class Training {
 
   private constructor(
     private readonly program: Program,
+    private readonly initial: Tensors,
     private readonly metricNames: readonly string[],
   ) {}
 
@@ -73,7 +74,7 @@ export class Training {
     }
     const program = await executor.compile({ outputs: { loss: spec.loss, ...spec.metrics }, carry });
     await program.load(initial);
-    return new Training(program, ["loss", ...Object.keys(spec.metrics ?? {})]);
+    return new Training(program, initial, ["loss", ...Object.keys(spec.metrics ?? {})]);
   }
 
   /** One step at the given learning rate; returns loss and metrics as they were before it. */
@@ -91,6 +92,12 @@ export class Training {
   /** Weights and memory, by the names of their leaves. */
   state(): Promise<Record<string, Tensor>> {
     return this.program.state();
+  }
+
+  /** Back to the start: memory as it was, weights too where no others are given by name. */
+  async restart(weights: Readonly<Record<string, Float32Array>> = {}): Promise<void> {
+    const own = Object.entries(weights).map(([name, data]) => [name, { ...this.initial[name], data }]);
+    await this.load({ ...this.initial, ...Object.fromEntries(own) }, 0);
   }
 
   /** Sets some or all of the state, and the number of steps made where given. */

@@ -20,6 +20,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -58,10 +59,16 @@ export class RunFolder {
     });
   }
 
-  /** Undefined where there is no such file. */
+  /** Undefined where there is no such ordinary file: a device in its place could be read for ever. */
   read(name: string): Buffer | undefined {
     const path = join(this.path, name);
-    return existsSync(path) ? readFileSync(path) : undefined;
+    try {
+      return statSync(path).isFile() ? readFileSync(path) : undefined;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+      throw error;
+    }
   }
 
   remove(name: string): void {

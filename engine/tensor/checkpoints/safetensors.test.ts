@@ -41,9 +41,11 @@ describe("safetensors", () => {
     bytes.set(new TextEncoder().encode(header), 8);
     view.setFloat32(8 + header.length, 1.5, true);
     view.setFloat32(12 + header.length, -2, true);
-    const { tensors, metadata } = readSafetensors(bytes);
-    expect(Array.from(tensors["a"].data)).toEqual([1.5, -2]);
-    expect(metadata).toEqual({ step: "3" });
+    for (const file of [bytes, Buffer.from(bytes)]) {
+      const { tensors, metadata } = readSafetensors(file);
+      expect(Array.from(tensors["a"].data)).toEqual([1.5, -2]);
+      expect(metadata).toEqual({ step: "3" });
+    }
   });
 
   it("damaged files are refused in words, never read beyond their end", () => {

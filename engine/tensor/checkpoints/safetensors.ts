@@ -56,7 +56,9 @@ function bytesOf(data: Tensor["data"], dtype: DType): Uint8Array {
 }
 
 /** @throws Error that says what is wrong and where, for any bytes. */
-export function readSafetensors(file: Uint8Array): Checkpoint {
+export function readSafetensors(bytes: Uint8Array): Checkpoint {
+  // Node's Buffer is a Uint8Array whose slice shares memory; here a slice must be a copy.
+  const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (file.length < 8) throw new Error("the file is too short for a safetensors header");
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const length = Number(view.getBigUint64(0, true));

@@ -17,15 +17,17 @@ const POWER_STEPS = 2;
 function spectralAtom(options: {
   name: string;
   shape: Shape;
+  scale: number;
   /** The weight as a stack of matrices [taps, out, in], and back. */
   matrices: Shape;
   toMatrices(weight: Value): Value;
   fromMatrices(matrices: Value): Value;
 }): Omit<Atom, "initial"> {
-  const { name, shape, matrices, toMatrices, fromMatrices } = options;
+  const { name, shape, scale, matrices, toMatrices, fromMatrices } = options;
   return {
     name,
     shape,
+    scale,
     norm: (weight) => max(spectralNorm(toMatrices(weight))),
     slots: [{ shape: vectorShape(matrices), start: () => startingVector(matrices) }],
     normalise: (update, [before]) => {
@@ -44,25 +46,28 @@ function spectralAtom(options: {
 /** y = sqrt(out / in) W x over the last axis; W [out, in], orthogonal at first; spectral norm. */
 export const linear = (name: string, output: number, input: number): Module => {
   const matrices = [output, input];
+  const scale = Math.sqrt(output / input);
   const same = (x: Value) => x;
   return atom(
     {
-      ...spectralAtom({ name, shape: matrices, matrices, toMatrices: same, fromMatrices: same }),
+      ...spectralAtom({ name, shape: matrices, scale, matrices, toMatrices: same, fromMatrices: same }),
       initial: (source) => orthogonal(output, input, source),
     },
     1,
-    (x, w) => mul(matmul(x, transpose(w)), Math.sqrt(output / input)),
+    (x, w) => mul(matmul(x, transpose(w)), scale),
   );
 };
 
 /** sqrt(out / in) / k^2 times a convolution with W [out, in, k, k], orthogonal in each tap at first; the norm is the largest of a tap. */
 export const conv2D = (name: string, output: number, input: number, kernel: number, stride = 1): Module => {
   const taps = kernel * kernel;
+  const scale = Math.sqrt(output / input) / taps;
   return atom(
     {
       ...spectralAtom({
         name,
         shape: [output, input, kernel, kernel],
+        scale,
         matrices: [taps, output, input],
         toMatrices: (w) => transpose(reshape(w, [output, input, taps]), [2, 0, 1]),
         fromMatrices: (m) => reshape(transpose(m, [1, 2, 0]), [output, input, kernel, kernel]),
@@ -77,12 +82,13 @@ export const conv2D = (name: string, output: number, input: number, kernel: numb
       },
     },
     1,
-    (x, w) => mul(conv2d(x, w, { padding: (kernel - 1) >> 1, stride }), Math.sqrt(output / input) / kernel ** 2),
+    (x, w) => mul(conv2d(x, w, { padding: (kernel - 1) >> 1, stride }), scale),
   );
 };
 
 /** sqrt(width) times the row of an index; rows have length 1 at first, and the norm is the longest one. */
 export const embedding = (name: string, count: number, width: number): Module => {
+  const scale = Math.sqrt(width);
   const lengths = (w: Value): Value => sqrt(sum(mul(w, w), [1], true));
   // Rows of zeros stay zeros: those of words that did not occur.
   const toUnitRows = (update: Value): Value => div(update, maximum(lengths(update), TINY));
@@ -90,6 +96,7 @@ export const embedding = (name: string, count: number, width: number): Module =>
     {
       name,
       shape: [count, width],
+      scale,
       norm: (w) => max(lengths(w)),
       slots: [],
       normalise: (update) => ({ update: toUnitRows(update), memory: [] }),
@@ -108,6 +115,6 @@ export const embedding = (name: string, count: number, width: number): Module =>
       },
     },
     1,
-    (indices, w) => mul(gather(w, indices), Math.sqrt(width)),
+    (indices, w) => mul(gather(w, indices), scale),
   );
 };

@@ -13,6 +13,8 @@ import type { Shape, Value } from "../value.ts";
 export interface Atom {
   name: string;
   shape: Shape;
+  /** What the weight is multiplied with in the forward pass, so that one of norm 1 keeps the size of what goes in. */
+  scale: number;
   /** A random weight of norm 1. */
   initial(source: Random): Float32Array;
   /** The norm of a weight or of an update, as one number. */
