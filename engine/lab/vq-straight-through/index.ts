@@ -39,12 +39,12 @@ export const vqStraightThrough: Experiment<Params, Result> = {
       estimateSeconds: 3,
       params: { variants: ["plain", "affine"], seeds: 1 },
     },
-    { id: "minutes", label: "All variants, three seeds", estimateSeconds: 60, params: everything },
+    { id: "minutes", label: "All variants, three seeds", estimateSeconds: 30, params: everything },
     {
       id: "hours",
       label: "All variants on digits, three seeds",
-      estimateSeconds: 3600,
-      params: { ...everything, data: "digits", steps: 3000, batch: 32, codes: 128, width: 16, rate: 1e-3 },
+      estimateSeconds: 2400,
+      params: { ...everything, data: "digits", steps: 10_000, batch: 32, codes: 128, width: 16, rate: 1e-3 },
     },
   ],
   async run(given, tools) {

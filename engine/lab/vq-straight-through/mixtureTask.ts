@@ -1,5 +1,5 @@
 /**
- * A linear autoencoder of a mixture: 128 clusters in 32 dimensions, far more than there are codes. The encoder starts with
+ * A linear autoencoder of a mixture: 128 clusters in 32 dimensions, twice as many as there are codes by default. The encoder starts with
  * a bias that puts all embeddings to one side of the codes, as they drift there in the course of other trainings.
  */
 import { meanSquaredError } from "../../tensor/functions/losses.ts";

@@ -27,7 +27,7 @@ export const params = z.object({
     .default(1)
     .meta({ title: "First seed", description: "The same seed gives the same run" }),
   steps: z.int().min(10).max(200_000).default(2000).meta({ title: "Steps", description: "Of each training" }),
-  batch: z.int().min(8).max(1024).default(256).meta({ title: "Batch", description: "Examples in a step" }),
+  batch: z.int().min(8).max(512).default(256).meta({ title: "Batch", description: "Examples in a step" }),
   rate: z
     .number()
     .positive()
@@ -65,7 +65,7 @@ export const params = z.object({
     title: "Affine momentum",
     description: "Share of a new batch in the running statistics",
   }),
-  codebookRate: z.number().positive().max(200).default(2).meta({
+  codebookRate: z.number().positive().max(200).default(5).meta({
     title: "Alternating learning rate",
     description: "Of the codebook's own step of gradient descent with momentum 0.9",
   }),

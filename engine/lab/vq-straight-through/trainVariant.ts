@@ -110,7 +110,7 @@ async function clusteredStart(
     const points: number[] = [];
     for (let step = 0; points.length < POINTS_PER_CODE * codes * z.shape[1]; step++) {
       const { z: embedded } = await program.run({ ...task.feeds(step), ...Object.fromEntries(initial) });
-      points.push(...embedded.data);
+      for (const value of embedded.data) points.push(value);
     }
     return kMeans(points, z.shape[1], codes, random(seed, "k-means"));
   } finally {
