@@ -7,9 +7,10 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
+const require = createRequire(import.meta.url);
 const target = "dist/data/digits.bin.gz";
 if (!existsSync(target)) {
-  const folder = join(dirname(createRequire(import.meta.url).resolve("mnist/package.json")), "src", "digits");
+  const folder = join(dirname(require.resolve("mnist/package.json")), "src", "digits");
   const size = 28 * 28;
   const digits = Array.from({ length: 10 }, (_, digit) => {
     const { data } = JSON.parse(readFileSync(join(folder, `${digit}.json`), "utf8"));

@@ -1,5 +1,6 @@
 /** Gram matrices of random networks on digits, sorted by digit, as pictures: deeper networks see fewer differences. */
 import { normals, random } from "../../tensor/random.ts";
+import { base64 } from "../base64.ts";
 import type { ExperimentTools } from "../experiment.ts";
 
 const PER_DIGIT = 6;
@@ -53,9 +54,4 @@ function cosines(features: readonly Float64Array[]): Uint8Array {
     const product = features[i].reduce((total, value, k) => total + value * features[j][k], 0);
     return Math.round((255 * product) / (lengths[i] * lengths[j]));
   });
-}
-
-/** Bytes as base64 text. */
-function base64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
 }
