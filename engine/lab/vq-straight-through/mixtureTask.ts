@@ -1,6 +1,6 @@
 /**
- * A linear autoencoder of a mixture: 128 clusters in 32 dimensions, twice as many as there are codes by default. The encoder starts with
- * a bias that puts all embeddings to one side of the codes, as they drift there in the course of other trainings.
+ * A linear autoencoder of a mixture: 128 clusters in 32 dimensions, twice as many as there are codes by default. The
+ * encoder starts with a bias that puts all embeddings to one side of the codes, as they drift there in other trainings.
  */
 import { meanSquaredError } from "../../tensor/functions/losses.ts";
 import { add } from "../../tensor/ops/elementwise.ts";

@@ -1,5 +1,7 @@
 /** The charts, tables and pictures of a run. */
+
 import { mean } from "../../metrics/summary.ts";
+import { base64 } from "../base64.ts";
 import type { Chart, LabEvent, Table } from "../events.ts";
 import type { LabelledImages } from "../images.ts";
 import type { Measured, Measurement } from "./measure.ts";
@@ -165,13 +167,14 @@ export function reconstructions(
   decoded: ArrayLike<number>,
 ): LabEvent {
   const count = Math.min(SHOWN_PICTURES, decoded.length / (width * height));
-  let bytes = "";
+  const bytes = new Uint8Array(2 * count * width * height);
+  let at = 0;
   for (const row of [originals, decoded])
     for (let y = 0; y < height; y++)
       for (let picture = 0; picture < count; picture++)
         for (let x = 0; x < width; x++) {
           const value = row[(picture * height + y) * width + x];
-          bytes += String.fromCharCode(Math.min(255, Math.max(0, Math.round(255 * value))));
+          bytes[at++] = Math.min(255, Math.max(0, Math.round(255 * value)));
         }
   return {
     kind: "picture",
@@ -180,7 +183,7 @@ export function reconstructions(
     width: count * width,
     height: 2 * height,
     channels: 1,
-    data: btoa(bytes),
+    data: base64(bytes),
   };
 }
 
