@@ -24,12 +24,12 @@ export const addPaths = {
   output: addedSchema,
 } satisfies RequestChannel;
 
-/** Saves a report where the reader says. `path` is a path of the service, never one on disk. */
+/** Saves a report, or a file of a run, where the reader says. `path` is a path of the service, never one on disk. */
 export const saveReport = {
   name: "selfsame:saveReport",
   input: z.object({
-    // An identifier, then a name as encodeURIComponent writes it: two segments cannot lead out of /reports/.
-    path: z.string().regex(/^\/reports\/[A-Za-z0-9-]+\/[A-Za-z0-9._~!'()*%-]+$/),
+    // An identifier, then a name as encodeURIComponent writes it: two segments cannot lead out of these two places.
+    path: z.string().regex(/^\/(reports|lab)\/[A-Za-z0-9-]+\/[A-Za-z0-9._~!'()*%-]+$/),
     name: z.string().min(1).max(255),
   }),
   output: z.boolean(),

@@ -1,6 +1,6 @@
 /** A picture that a run has told, pixel by pixel. */
 import { useEffect, useRef } from "react";
-import type { Picture } from "./record.ts";
+import type { Picture } from "../../engine/lab/recording.ts";
 
 /** Small pictures are drawn larger, in whole steps, up to about this many CSS pixels. */
 const WIDE = 320;

@@ -5,12 +5,12 @@
 import { useSyncExternalStore } from "react";
 import { asSelfsameError } from "../../contract/errors.ts";
 import { labOperations, type RunInfo } from "../../contract/lab.ts";
+import { Recording } from "../../engine/lab/recording.ts";
 import { useNotices } from "../shell/notices.ts";
 import { client, useService } from "../shell/service.ts";
-import { RunRecord } from "./record.ts";
 
 const calls = new Map<string, AbortController>();
-const records = new Map<string, RunRecord>();
+const records = new Map<string, Recording>();
 /** Runs whose record is all that they have told. */
 const complete = new Set<string>();
 const listeners = new Set<() => void>();
@@ -45,7 +45,7 @@ export async function watch(id: string, onInfo: (run: RunInfo) => void): Promise
   calls.set(id, call);
   complete.delete(id);
   // What was drawn before a connection was lost stays until the first events are there again.
-  const record = new RunRecord();
+  const record = new Recording();
   const show = () => {
     records.set(id, record);
     touch();
@@ -92,13 +92,13 @@ export function watchOnly(ids: readonly string[]): void {
 }
 
 /** What a run has told so far, undefined before its first events; draws again whenever there is more. */
-export function useRecord(id: string): RunRecord | undefined {
+export function useRecord(id: string): Recording | undefined {
   useSyncExternalStore(subscribe, () => drawn);
   return records.get(id);
 }
 
 /** The records of several runs, with those runs that have told something. */
-export function useRecords<R extends { id: string }>(runs: readonly R[]): { run: R; record: RunRecord }[] {
+export function useRecords<R extends { id: string }>(runs: readonly R[]): { run: R; record: Recording }[] {
   useSyncExternalStore(subscribe, () => drawn);
   return runs.flatMap((run) => {
     const record = records.get(run.id);

@@ -46,7 +46,7 @@ export class ActiveRun {
   /** What a run folder holds of events. */
   static recorded(folder: RunFolder): Recording {
     const recording = new Recording();
-    for (const event of folder.events()) recording.add(event);
+    recording.apply(folder.events());
     return recording;
   }
 
@@ -131,7 +131,7 @@ export class ActiveRun {
   private receive(message: FromLab): void {
     switch (message.type) {
       case "events":
-        for (const event of message.events) this.recording.add(event);
+        this.recording.apply(message.events);
         this.tell({ kind: "events", events: message.events });
         this.advance();
         break;

@@ -68,7 +68,7 @@ async function until(
       signal: controller.signal,
       progress: (update) => {
         if (update.kind === "info") latest = update.run;
-        else for (const event of update.events) recording.add(event);
+        else recording.apply(update.events);
         check();
       },
     });
@@ -80,7 +80,7 @@ async function until(
 
 const finished = (lab: Lab, id: string) => until(lab, id, () => false);
 const inTheMiddleOfDigits = (_: RunInfo, recording: Recording) =>
-  (recording.charts.get("digits")?.series.get("plain")?.size ?? 0) >= 8;
+  (recording.charts.get("digits")?.series.get("plain")?.xs.length ?? 0) >= 8;
 
 /** What a finished run found, without what the clock decided. */
 const resultOf = ({ folder: path }: RunInfo) => JSON.parse(readFileSync(join(path, "result.json"), "utf8")).result;

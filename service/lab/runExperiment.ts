@@ -31,7 +31,7 @@ export async function runExperiment(
   if (!experiment) throw new SelfsameError("usage", `There is no experiment "${id}".`);
   folder.mendEvents();
   const recording = new Recording();
-  for (const event of folder.events()) recording.add(event);
+  recording.apply(folder.events());
 
   let bundle: LabEvent[] = [];
   const flush = () => {
@@ -43,7 +43,7 @@ export async function runExperiment(
   };
   let lastFlush = performance.now();
   const emit = (event: LabEvent) => {
-    recording.add(event);
+    recording.apply([event]);
     bundle.push(event);
     if (performance.now() - lastFlush < millisecondsBetweenBundles) return;
     lastFlush = performance.now();

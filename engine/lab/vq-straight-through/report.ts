@@ -10,9 +10,6 @@ import { type PrincipalPlane, principalPlane, project } from "./principalPlane.t
 import type { Outcome } from "./result.ts";
 import { recipes, type VariantId } from "./variants.ts";
 
-/** In all run times of the engine, but not in the language's own types. */
-declare function btoa(text: string): string;
-
 const steps = { label: "steps" };
 
 const lossLabel = (data: Params["data"]) =>

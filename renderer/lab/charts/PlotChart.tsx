@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { RunInfo } from "../../../contract/lab.ts";
-import type { RunRecord } from "../record.ts";
+import type { Recording } from "../../../engine/lab/recording.ts";
 import { align } from "./align.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { seriesColours } from "./colours.ts";
@@ -16,11 +16,11 @@ import { valueLabel } from "./ticks.ts";
 
 interface Props {
   run: RunInfo;
-  record: RunRecord;
+  record: Recording;
   /** Which chart of the record. */
   id: string;
   /** Runs that are laid over. */
-  others: readonly { run: RunInfo; record: RunRecord }[];
+  others: readonly { run: RunInfo; record: Recording }[];
 }
 
 const HEIGHT = 264;

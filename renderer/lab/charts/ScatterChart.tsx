@@ -2,8 +2,8 @@
 import { Pause, Play } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { RunInfo } from "../../../contract/lab.ts";
+import type { Recording } from "../../../engine/lab/recording.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
-import type { RunRecord } from "../record.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { seriesColours } from "./colours.ts";
 import { drawScatter, rangesOf } from "./drawScatter.ts";
@@ -14,7 +14,7 @@ import { Swatch } from "./Swatch.tsx";
 const HEIGHT = 340;
 const FRAMES_PER_SECOND = 8;
 
-export function ScatterChart({ run, record, id }: { run: RunInfo; record: RunRecord; id: string }) {
+export function ScatterChart({ run, record, id }: { run: RunInfo; record: Recording; id: string }) {
   const inks = useInks();
   const { chart, frames, version } = record.charts.get(id)!;
   const canvas = useRef<HTMLCanvasElement>(null);

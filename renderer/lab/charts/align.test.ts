@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Series } from "../record.ts";
+import { Series } from "../../../engine/lab/recording.ts";
 import { align } from "./align.ts";
 
 const series = (...points: [number, number][]) => {

@@ -1,6 +1,6 @@
 /** Series of different x brought onto one x axis, as the drawing needs them. */
 import type { Chart } from "../../../engine/lab/events.ts";
-import type { Series } from "../record.ts";
+import type { Series } from "../../../engine/lab/recording.ts";
 
 /** A row of x, then of each series a row of y: undefined where it has no point there, null where it has none to draw. */
 export type Aligned = [number[], ...(number | null | undefined)[][]];

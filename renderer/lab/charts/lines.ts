@@ -1,6 +1,6 @@
 /** The lines of one chart: the series of the open run, then those of the runs laid over it. */
 import type { RunInfo } from "../../../contract/lab.ts";
-import type { RunRecord, Series } from "../record.ts";
+import type { Recording, Series } from "../../../engine/lab/recording.ts";
 
 export interface Line {
   key: string;
@@ -22,16 +22,16 @@ const dashes = [
   [12, 5],
 ];
 
-type Told = { run: RunInfo; record: RunRecord };
+type Told = { run: RunInfo; record: Recording };
 
 /** A series has one colour in all runs. `colours` gives as many colours as there are names. */
 export function linesOf(
   chart: string,
-  own: RunRecord,
+  own: Recording,
   others: readonly Told[],
   colours: (names: readonly string[]) => string[],
 ): Line[] {
-  const named = (record: RunRecord) => [...(record.charts.get(chart)?.series ?? [])];
+  const named = (record: Recording) => [...(record.charts.get(chart)?.series ?? [])];
   const names = [...new Set([own, ...others.map(({ record }) => record)].flatMap(named).map(([name]) => name))];
   const palette = colours(names);
   const colourOf = (name: string) => palette[names.indexOf(name)];

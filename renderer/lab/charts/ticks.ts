@@ -1,5 +1,6 @@
 /** Round values along an axis, and how they are written: 2⁻¹⁰ where powers are meant, plain numbers where those fit. */
 import type { Axis } from "../../../engine/lab/events.ts";
+import { superscript } from "../../../engine/lab/superscript.ts";
 import { number, thousands } from "../../../engine/verdict/words.ts";
 import { roundTicks } from "../../ui/roundTicks.ts";
 
@@ -63,10 +64,6 @@ export function valueLabel(scale: Scale, value: number): string {
   if (size !== 0 && (size < 1e-3 || size >= 1e6)) return number(value);
   return Number.isInteger(value) ? plain(value) : String(Number(value.toPrecision(4)));
 }
-
-const digits = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const superscript = (exponent: number): string =>
-  [...String(exponent)].map((sign) => (sign === "-" ? "⁻" : digits[Number(sign)])).join("");
 
 /** The range an axis shows for data from `min` to `max`: a little more at both ends, `share` of the length of the axis. */
 export function padded(scale: Scale, [min, max]: Range, share: number): Range {

@@ -1,5 +1,5 @@
 /** A chart of a run as SVG: axes, grid, series, legend. Scatter charts show their last frame. */
-import { type RecordedChart, Recording } from "../../../engine/lab/recording.ts";
+import type { RecordedChart } from "../../../engine/lab/recording.ts";
 import { html } from "../../report/htmlText.ts";
 import { outlines } from "./glyphs.ts";
 import { fits, type Scale, scaleFor } from "./ticks.ts";
@@ -50,8 +50,8 @@ export function drawChart(recorded: RecordedChart, textAs: TextAs): string | und
 }
 
 function seriesOf({ series, frames }: RecordedChart): NamedPoints[] {
-  if (frames.size === 0) return [...series].map(([name, points]) => ({ name, points: Recording.sorted(points) }));
-  const last = frames.get(Math.max(...frames.keys()))!;
+  const last = frames.at(-1);
+  if (!last) return [...series].map(([name, line]) => ({ name, points: line.points() }));
   return last.groups.map(({ name, points }) => ({ name, points: [...points] }));
 }
 

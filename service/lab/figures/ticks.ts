@@ -1,5 +1,6 @@
 /** Where an axis has its ticks, and what is written there. */
 import type { Axis } from "../../../engine/lab/events.ts";
+import { superscript } from "../../../engine/lab/superscript.ts";
 
 export interface Scale {
   /** Position of a value from 0 (low end) to 1 (high end). */
@@ -8,7 +9,6 @@ export interface Scale {
 }
 
 const bases = { log2: 2, log10: 10 } as const;
-const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** Whether a value has a place on the axis. */
 export const fits = (value: number, axis: Axis): boolean =>
@@ -27,7 +27,11 @@ export function scaleFor(values: readonly number[], axis: Axis): Scale {
   const ticks: Scale["ticks"] = [];
   for (let tick = Math.ceil(low / step) * step; tick <= high + step * 1e-9; tick += step) {
     const value = Math.abs(tick) < step * 1e-9 ? 0 : tick;
-    ticks.push(base ? { value: base ** value, label: power(base, value) } : { value, label: plain(value, step) });
+    ticks.push(
+      base
+        ? { value: base ** value, label: `${base}${superscript(Math.round(value))}` }
+        : { value, label: plain(value, step) },
+    );
   }
   return { at: (value) => (forward(value) - low) / (high - low), ticks };
 }
@@ -36,12 +40,6 @@ export function scaleFor(values: readonly number[], axis: Axis): Scale {
 function niceStep(least: number): number {
   const unit = 10 ** Math.floor(Math.log10(least));
   return unit * ([1, 2, 5, 10].find((factor) => factor * unit >= least) ?? 10);
-}
-
-/** "2⁻¹⁰" */
-function power(base: number, exponent: number): string {
-  const digits = [...String(Math.abs(Math.round(exponent)))].map((digit) => superscripts[Number(digit)]).join("");
-  return `${base}${exponent < 0 ? "⁻" : ""}${digits}`;
 }
 
 const plain = (value: number, step: number): string =>

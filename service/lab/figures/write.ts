@@ -1,5 +1,5 @@
 /** Curves of a finished run as files: CSV to calculate with, SVG and PNG to show. */
-import { type RecordedChart, Recording } from "../../../engine/lab/recording.ts";
+import type { RecordedChart, Recording } from "../../../engine/lab/recording.ts";
 import { loadSharp } from "../../decode/sharpBuild.ts";
 import type { RunFolder } from "../runFolder.ts";
 import { drawChart } from "./draw.ts";
@@ -33,10 +33,9 @@ async function toPng(svg: string): Promise<Uint8Array> {
 }
 
 function csvOf({ chart, series, frames }: RecordedChart): string {
-  const rows = [["series", ...(frames.size > 0 ? ["frame"] : []), chart.x.label || "x", chart.y.label || "y"]];
-  for (const [name, points] of series)
-    for (const [x, y] of Recording.sorted(points)) rows.push([name, String(x), String(y)]);
-  for (const { frame, groups } of frames.values())
+  const rows = [["series", ...(frames.length > 0 ? ["frame"] : []), chart.x.label || "x", chart.y.label || "y"]];
+  for (const [name, line] of series) for (const [x, y] of line.points()) rows.push([name, String(x), String(y)]);
+  for (const { frame, groups } of frames)
     for (const { name, points } of groups)
       for (const [x, y] of points) rows.push([name, String(frame), String(x), String(y)]);
   return `${rows.map((row) => row.map(quoted).join(",")).join("\r\n")}\r\n`;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LabEvent } from "../../engine/lab/events.ts";
-import { RunRecord, Series } from "./record.ts";
+import type { LabEvent } from "./events.ts";
+import { Recording, Series } from "./recording.ts";
 
 const chart: Extract<LabEvent, { kind: "chart" }> = {
   kind: "chart",
@@ -21,8 +21,8 @@ const frame = (number: number, label = `step ${number}`): LabEvent => ({
   groups: [],
 });
 
-function folded(...events: LabEvent[]): RunRecord {
-  const record = new RunRecord();
+function folded(...events: LabEvent[]): Recording {
+  const record = new Recording();
   record.apply(events);
   return record;
 }
