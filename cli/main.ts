@@ -105,7 +105,7 @@ function exitCodeOf(error: unknown): number {
   }
   const known = asSelfsameError(error);
   note(errorLine(error));
-  return known.code === "usage" ? exitCode.usage : exitCode.internal;
+  return known.code === "usage" || known.code === "notFound" ? exitCode.usage : exitCode.internal;
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const)

@@ -55,7 +55,7 @@ describe("claims", () => {
     expect(claims.map(({ holds }) => holds)).toEqual([true, true, true, true, true, true]);
   });
 
-  it("do not hold for optima that contradict it, and ask less of a smaller range", () => {
+  it("do not hold for optima that contradict it, and say nothing of a small range", () => {
     const contradicting = claimsOf(
       [
         made("adam", 32, -5),
@@ -66,7 +66,7 @@ describe("claims", () => {
       "width",
     );
     expect(contradicting.map(({ holds }) => holds)).toEqual([false, false, false]);
-    expect(claimsOf([made("adam", 32, -5), made("adam", 128, -6.6)], "width")[0].holds).toBe(true);
+    expect(claimsOf([made("adam", 32, -5), made("adam", 128, -6.6)], "width")).toEqual([]);
     expect(claimsOf([made("adam", 32, -5)], "width")).toEqual([]);
     // Within the noise of the seeds a rise is none.
     const noisy = claimsOf(
@@ -103,7 +103,7 @@ describe("the experiment", () => {
       expect(recording.charts.get("dualisation")?.series.get("after Newton-Schulz")?.xs.length).toBeGreaterThanOrEqual(
         24,
       );
-      expect(modularNorm.claims(result).length).toBeGreaterThan(4);
+      expect(modularNorm.claims(result).length).toBeGreaterThanOrEqual(6);
     },
   );
 

@@ -1,0 +1,114 @@
+/** The Lab on the command line, as a program sees it: exit codes, stdout, run folders, interruption. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { runInfoSchema } from "../contract/lab.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+const folder = mkdtempSync(join(tmpdir(), "selfsame-cli-lab-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Run {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function selfsame(args: string[], onStart?: (child: ReturnType<typeof spawn>) => void): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, "bin.mjs"), "lab", ...args], {
+      env: { ...process.env, XDG_DATA_HOME: folder },
+    });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (data) => (stdout += data));
+    child.stderr.on("data", (data) => (stderr += data));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+    onStart?.(child);
+  });
+}
+
+const small = ["trials=3", "seeds=1", "depths=1,2", "regressionDepths=1,2", "trainingPictures=200"].flatMap((pair) => [
+  "--param",
+  pair,
+]);
+
+describe("selfsame lab list", () => {
+  it("names every experiment with its presets and parameters", async () => {
+    const { code, stdout } = await selfsame(["list"]);
+    expect(code).toBe(0);
+    for (const id of ["modular-norm", "low-rank-bias", "lora-the-explorer", "vq-straight-through"])
+      expect(stdout).toContain(`${id}: `);
+    expect(stdout).toMatch(/seeds=5 \(1 to 20\)/);
+    const json = await selfsame(["list", "--json"]);
+    expect((JSON.parse(json.stdout) as { id: string }[]).length).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe("selfsame lab run", () => {
+  it("prints one JSON object with the claims, and leaves a run folder", async () => {
+    const out = join(folder, "whole");
+    const run = await selfsame([
+      "run",
+      "low-rank-bias",
+      ...small,
+      "--param",
+      "classifier=false",
+      "--device",
+      "cpu",
+      "--out",
+      out,
+      "--json",
+    ]);
+    expect(run.code).toBe(0);
+    const { schema, ...info } = JSON.parse(run.stdout) as { schema: string };
+    expect(schema).toBe("selfsame.lab/1");
+    expect(runInfoSchema.parse(info)).toMatchObject({ state: "done", folder: out, device: { used: "cpu" } });
+    expect(existsSync(join(out, "figures", "regression.png"))).toBe(true);
+    const again = await selfsame(["run", "low-rank-bias", "--device", "cpu", "--out", out]);
+    expect([again.code, again.stdout]).toEqual([2, ""]);
+    expect(again.stderr).toMatch(/There is a run .* already/);
+  });
+
+  it("interrupted, says how to go on, and goes on to the same result", async () => {
+    const args = [...small, "--param", "steps=400", "--device", "cpu"];
+    const [whole, cut] = [join(folder, "uncut"), join(folder, "cut")];
+    expect((await selfsame(["run", "low-rank-bias", ...args, "--out", whole])).code).toBe(0);
+    const interrupted = await selfsame(["run", "low-rank-bias", ...args, "--out", cut], (child) => {
+      // In the middle of the training on digits.
+      child.stderr?.on("data", () => undefined);
+      const timer = setInterval(() => {
+        const events = join(cut, "events.jsonl");
+        if (!existsSync(events) || !readFileSync(events, "utf8").includes('"chart":"digits","series":"plain"')) return;
+        clearInterval(timer);
+        child.kill("SIGINT");
+      }, 20);
+      child.on("close", () => clearInterval(timer));
+    });
+    expect(interrupted.code).toBe(130);
+    expect(interrupted.stderr).toMatch(/To go on: selfsame lab run low-rank-bias --resume --out/);
+    const resumed = await selfsame(["run", "low-rank-bias", "--resume", "--out", cut]);
+    expect(resumed.code).toBe(0);
+    const result = (path: string) =>
+      (JSON.parse(readFileSync(join(path, "result.json"), "utf8")) as { result: unknown }).result;
+    expect(result(cut)).toEqual(result(whole));
+    expect(resumed.stdout).toMatch(/^(holds|does not hold) /m);
+  });
+
+  it.each([
+    [["run", "nothing"], /no experiment "nothing"/],
+    [["run", "low-rank-bias", "--param", "seeds=99"], /seeds: .*20/],
+    [["run", "low-rank-bias", "--param", "seeds"], /name=value/],
+    [["run", "low-rank-bias", "--param", "speed=3"], /no parameter "speed"/],
+    [["run", "low-rank-bias", "--preset", "days"], /no preset "days"/],
+    [["run", "low-rank-bias", "--resume"], /--resume needs --out/],
+    [["run", "low-rank-bias", "--device", "abacus"], /abacus/],
+    [["run", "low-rank-bias", "--resume", "--out", "/nowhere/at/all"], /There is no run/],
+  ])("%j is refused in words, with exit code 2", async (args, words) => {
+    const { code, stdout, stderr } = await selfsame(args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(words);
+  });
+});
