@@ -14,17 +14,24 @@ export function principalAngles(a: ArrayLike<number>, b: ArrayLike<number>, leng
   const [first, second] = [orthonormalRows(a, length), orthonormalRows(b, length)];
   const [large, small] = first.length >= second.length ? [first, second] : [second, first];
   const products = small.flatMap((v) => large.map((u) => dot(u, v)));
-  const outside = small.flatMap((v, row) => {
+  const outside = small.map((v, row) => {
     const rest = v.slice();
     large.forEach((u, column) => {
       subtract(rest, u, products[row * large.length + column]);
     });
-    return Array.from(rest);
+    return rest;
   });
   if (small.length === 0) return [];
   const cosines = singularValues(products, small.length, large.length);
-  const sines = singularValues(outside, small.length, length).reverse();
-  return cosines.map((cosine, i) => Math.atan2(sines[i], cosine));
+  // In coordinates of their own span, which has far fewer than `length` of them, singular values are the same.
+  const span = orthonormalRows(
+    outside.flatMap((rest) => Array.from(rest)),
+    length,
+  );
+  const coordinates = outside.flatMap((rest) => span.map((direction) => dot(direction, rest)));
+  const sines = singularValues(coordinates, small.length, span.length);
+  // Smallest sine to largest cosine; directions that were dropped from the span have sine 0.
+  return cosines.map((cosine, i) => Math.atan2(sines[small.length - 1 - i] ?? 0, cosine));
 }
 
 /** sqrt(sum of squares of the principal angles): 0 for equal spans, sqrt(k) pi / 2 for orthogonal ones of dimension k. */

@@ -10,6 +10,8 @@ const REACHED = 0.01;
 const FREQUENT = 10;
 /** How many times worse rare merging has to be. */
 const RARE_FACTOR = 10;
+/** How far the relative errors of two methods may lie apart for their courses to be called the same. */
+const SAME_COURSE = 0.01;
 /** Points of accuracy that LTE may lack. */
 const POINTS_BEHIND = 0.02;
 
@@ -49,6 +51,16 @@ function matrixClaims(result: Result): Claim[] {
       threshold: `below ${REACHED}`,
       holds: ends(joint).every((end) => end < REACHED),
     });
+  const everyStep = methods.find((other) => other.localSteps === 1 && other.kind === "lte" && !other.reset);
+  if (joint && everyStep && everyStep.heads === joint.heads) {
+    const difference = courseDifference(joint, everyStep);
+    claims.push({
+      text: "Merged after every step without resetting B, LTE goes the way of MHLoRA.",
+      measured: `relative errors differ by at most ${number(difference)}`,
+      threshold: `at most ${SAME_COURSE} at every measured step`,
+      holds: difference <= SAME_COURSE,
+    });
+  }
 
   const often = enough.find(({ localSteps }) => localSteps > 1 && localSteps <= FREQUENT);
   const rare = methods.find((other) => often && sameHeads(other, often) && other.localSteps === result.rareSteps);
@@ -94,6 +106,15 @@ function digitsClaims({ methods, localSteps }: Result): Claim[] {
       holds: ends(lora).every((end, i) => end < ends(lte)[i]),
     });
   return claims;
+}
+
+/** The largest difference of two methods at any measured step of any seed; not a number where they were not measured alike. */
+function courseDifference(a: MethodResult, b: MethodResult): number {
+  const differences = a.runs.flatMap(({ course }, run) => {
+    const others = new Map(b.runs[run].course.score);
+    return course.score.map(([step, value]) => Math.abs(value - (others.get(step) ?? Number.NaN)));
+  });
+  return Math.max(...differences);
 }
 
 const sameHeads = (a: MethodResult, b: MethodResult): boolean =>

@@ -58,6 +58,7 @@ export async function digitsTask(
     first: layers.map(({ name, output, input: from }) =>
       normals(output * from, random(seed, "first", name), Math.sqrt(2 / from)),
     ),
+    samples,
     schedule: cosineDecay,
     loss: (rows, layer) => crossEntropy(network(input("x", [rows, pixels]), layer), input("labels", [rows], "i64")),
     feeds: ({ heads, of, step }) => {

@@ -50,8 +50,6 @@ export interface ExploreOptions {
   scale: number;
   /** Heads whose samples a jointly trained method sees at each step, so that all methods see as many. */
   shards: number;
-  /** Samples of one head in one step. */
-  samples: number;
   seed: number;
   /** Told after each block of steps. */
   onSteps(time: number): void;
@@ -123,7 +121,10 @@ export async function explore(
       await journal.save(part, { tensors, metadata: { time: String(time), sofar: JSON.stringify(sofar) } });
     }
     await checkpoint();
-    const block = range(Math.min(merging ? method.localSteps : BLOCK, steps - time), time);
+    // What is never merged is measured on time, so that its curve has the same steps as those of frequent merges.
+    const next = Math.ceil(((Math.floor((time * POINTS) / steps) + 1) * steps) / POINTS);
+    const length = merging ? method.localSteps : Math.min(BLOCK, next - time);
+    const block = range(Math.min(length, steps - time), time);
     const rates = block.map((step) => rate * task.schedule(step, steps));
     const results = await Promise.all(
       workers.map((worker, i) =>
@@ -162,14 +163,8 @@ export async function explore(
   return { course, final: finite ? course.score[course.score.length - 1][1] : null };
 }
 
-function learner(
-  task: Task,
-  method: Method,
-  scale: number,
-  heads: readonly number[],
-  { samples, seed }: ExploreOptions,
-) {
-  const rows = heads.length * samples;
+function learner(task: Task, method: Method, scale: number, heads: readonly number[], { seed }: ExploreOptions) {
+  const rows = heads.length * task.samples;
   if (method.kind === "full") return fullLearner(task, rows);
   // One LoRA is head 0; jointly trained heads and workers of the same number start alike.
   const own = method.kind === "lte" ? heads : range(method.heads);
@@ -212,7 +207,8 @@ async function mergeWorkers(
       return worker.load(next);
     }),
   );
-  return { weights: { matrices: layers.map(({ weight }) => weight), biases }, angles };
+  // Rounded as the workers hold them, and as they are saved.
+  return { weights: { matrices: layers.map(({ weight }) => Float32Array.from(weight)), biases }, angles };
 }
 
 /** The part of a saved state that belongs to a worker. */

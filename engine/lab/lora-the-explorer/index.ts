@@ -68,7 +68,7 @@ export const loraTheExplorer: Experiment<Params, Result> = {
       const { size, hidden, samples } = given;
       const task = images
         ? await digitsTask(images, { hidden, samples, seed }, tools.executor)
-        : matrixTask({ size, samples, seed });
+        : matrixTask({ size, seed });
       layers = task.layers;
       for (const method of methods) {
         const finished = outcomes.get(method.id)!;
@@ -123,7 +123,7 @@ interface Watchers {
 function trainBy(
   method: Method,
   task: Task,
-  { steps, scale, rate, adapterRate, heads, samples }: Params,
+  { steps, scale, rate, adapterRate, heads }: Params,
   seed: number,
   part: string,
   tools: ExperimentTools,
@@ -141,7 +141,6 @@ function trainBy(
       rate: method.kind === "full" ? rate : adapterRate,
       scale,
       shards: heads,
-      samples,
       seed,
       onSteps: (time) => {
         if (time - told < interval) return;

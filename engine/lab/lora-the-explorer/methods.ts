@@ -93,6 +93,7 @@ export function chosenMethods(choice: MethodChoice): Method[] {
       multiHead(heads, rank),
       ...FURTHER_INTERVALS.map((interval) => explorer(heads, rank, interval, reset)),
       explorer(heads, rank, localSteps, !reset),
+      explorer(heads, rank, 1, !reset),
     );
   return [...new Map(list.map((method) => [method.id, method])).values()];
 }

@@ -71,18 +71,14 @@ export const params = z.object({
     .default(3000)
     .meta({ title: "Steps", description: "Steps of every method, and of every head." }),
   samples: z.int().min(1).max(256).default(16).meta({
-    title: "Samples of a head",
-    description: "In one step. Methods without workers see those of all heads at each step.",
+    title: "Pictures of a head",
+    description:
+      "In one step; the task digits only. Methods without workers see those of all heads. On a matrix a head has n inputs.",
   }),
-  rate: z
-    .number()
-    .min(1e-6)
-    .max(1)
-    .default(0.01)
-    .meta({
-      title: "Learning rate of full training",
-      description: "Of Adam; digits follow half a cosine from it to 0.",
-    }),
+  rate: z.number().min(1e-6).max(1).default(0.01).meta({
+    title: "Learning rate of full training",
+    description: "Of Adam; digits follow half a cosine from it to 0.",
+  }),
   adapterRate: z
     .number()
     .min(1e-6)

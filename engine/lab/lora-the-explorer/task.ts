@@ -23,6 +23,8 @@ export interface Task {
   layers: readonly LinearShape[];
   /** Where every method starts. Biases start at 0. */
   first: readonly Float32Array[];
+  /** Samples of one head in one step. */
+  samples: number;
   /** Factor of the learning rate over the course of a training. */
   schedule: Schedule;
   /** The loss on `rows` samples; `layer` applies the layer of that number to [rows, input]. */
