@@ -5,6 +5,7 @@
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { checkCarried, type Program, type ProgramSpec, type Tensors } from "../../engine/tensor/executor.ts";
 import { writeModel } from "../../engine/tensor/onnx/model.ts";
+import { input } from "../../engine/tensor/ops/leaves.ts";
 import { type DType, type Shape, sizeOf, type Tensor, TensorError } from "../../engine/tensor/value.ts";
 
 export type OnnxDevice = "cpu" | "webgpu" | "cuda" | "dml" | "coreml";
@@ -43,12 +44,7 @@ export function writeProgram({ outputs, carry = {} }: ProgramSpec): WrittenProgr
 /** @throws Error of ONNX Runtime where the device is not there or cannot run the graph. */
 export async function openProgram(written: WrittenProgram, { device, threads }: OnnxOptions): Promise<Program> {
   const session = await InferenceSession.create(written.model, {
-    executionProviders: [device],
-    graphOptimizationLevel: "all",
-    // Errors only: optimisations that do not apply are none of the reader's business.
-    logSeverityLevel: 3,
-    // Threads that wait actively take the time of other programs on the same machine.
-    extra: { session: { intra_op: { allow_spinning: "0" } } },
+    ...sessionOptions(device),
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     ...(keepsOnDevice(device)
       ? {
@@ -58,8 +54,17 @@ export async function openProgram(written: WrittenProgram, { device, threads }: 
         }
       : {}),
   });
-  return new OnnxProgram(session, written, keepsOnDevice(device));
+  return new OnnxProgram(session, written, device);
 }
+
+const sessionOptions = (device: OnnxDevice): InferenceSession.SessionOptions => ({
+  executionProviders: [device],
+  graphOptimizationLevel: "all",
+  // Errors only: optimisations that do not apply are none of the reader's business.
+  logSeverityLevel: 3,
+  // Threads that wait actively take the time of other programs on the same machine.
+  extra: { session: { intra_op: { allow_spinning: "0" } } },
+});
 
 class OnnxProgram implements Program {
   /** Carried leaves as the next run takes them. */
@@ -67,14 +72,18 @@ class OnnxProgram implements Program {
   /** Arrays that the next run writes into, where results come to this side. */
   private spare: Record<string, OrtTensor> = {};
   private readonly inputs: ReadonlySet<string>;
+  private readonly onDevice: boolean;
+  /** Copies what is carried from the device to this side. */
+  private reader: InferenceSession | undefined;
 
   constructor(
     private readonly session: InferenceSession,
     private readonly written: WrittenProgram,
-    private readonly onDevice: boolean,
+    private readonly device: OnnxDevice,
   ) {
     this.inputs = new Set(session.inputNames);
-    if (!onDevice) for (const [name, kind] of Object.entries(written.carry)) this.spare[name] = zeros(kind);
+    this.onDevice = keepsOnDevice(device);
+    if (!this.onDevice) for (const [name, kind] of Object.entries(written.carry)) this.spare[name] = zeros(kind);
   }
 
   async run(feeds: Tensors): Promise<Record<string, Tensor>> {
@@ -117,14 +126,29 @@ class OnnxProgram implements Program {
   }
 
   async state(): Promise<Record<string, Tensor>> {
-    const state: Record<string, Tensor> = {};
-    for (const [name, kind] of Object.entries(this.written.carry)) {
-      const tensor = this.current[name];
-      if (!tensor) throw new TensorError(`"${name}" was not loaded`);
-      const data = await tensor.getData();
-      state[name] = fromOrt(new OrtTensor(tensor.type, data as never, tensor.dims), kind);
-    }
-    return state;
+    const { carry } = this.written;
+    for (const name of Object.keys(carry)) if (!this.current[name]) throw new TensorError(`"${name}" was not loaded`);
+    const here = this.onDevice ? await this.fetch() : this.current;
+    return Object.fromEntries(Object.entries(carry).map(([name, kind]) => [name, fromOrt(here[name], kind)]));
+  }
+
+  /** Reading a tensor of the device by itself ends the process in this version of ONNX Runtime; a graph of copies does not. */
+  private async fetch(): Promise<Record<string, OrtTensor>> {
+    const names = Object.keys(this.written.carry);
+    if (names.length === 0) return {};
+    this.reader ??= await InferenceSession.create(
+      writeModel(
+        Object.fromEntries(
+          Object.entries(this.written.carry).map(([name, { shape, dtype }]) => [
+            nextName(name),
+            input(name, shape, dtype),
+          ]),
+        ),
+      ),
+      sessionOptions(this.device),
+    );
+    const copies = await this.reader.run(this.current);
+    return Object.fromEntries(names.map((name) => [name, copies[nextName(name)] as OrtTensor]));
   }
 
   async release(): Promise<void> {
@@ -132,6 +156,7 @@ class OnnxProgram implements Program {
     this.current = {};
     this.spare = {};
     await this.session.release();
+    await this.reader?.release();
   }
 }
 

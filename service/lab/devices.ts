@@ -6,6 +6,7 @@ import type { Device, DeviceReport } from "../../contract/lab.ts";
 import type { OnnxDevice } from "../executors/onnxProgram.ts";
 import type { SpawnWorker } from "../worker/pool.ts";
 import { fromLabSchema, type ToLab } from "./protocol.ts";
+import type { SelfTest } from "./selfTest.ts";
 
 /** A driver that has not answered by then hangs. */
 const patienceMs = 60_000;
@@ -26,31 +27,34 @@ export interface Choice {
 export class Devices {
   /** Devices that this system can have. */
   readonly candidates: readonly OnnxDevice[] = ["cpu", ...graphicsDevices()];
-  private readonly tried = new Map<OnnxDevice, Promise<{ works: boolean; detail: string }>>();
+  private readonly tried = new Map<OnnxDevice, Promise<SelfTest>>();
 
   constructor(private readonly spawn: SpawnWorker) {}
 
   /** Each device this system can have, and whether it passed. */
   async report(): Promise<DeviceReport[]> {
     const reports: DeviceReport[] = [];
-    for (const device of this.candidates) reports.push({ device, ...(await this.try(device)) });
+    for (const device of this.candidates) {
+      const { works, detail } = await this.try(device);
+      reports.push({ device, works, detail });
+    }
     return reports;
   }
 
-  /** The device to use for what was asked; "auto" takes the first that passes. Falls back to the cpu and says why. */
+  /** The device to use for what was asked; "auto" takes the first that passes and is faster than the cpu. Falls back to the cpu and says why. */
   async choose(asked: Device): Promise<Choice> {
     if (asked === "cpu") return { used: "cpu" };
     const reasons: string[] = [];
     for (const device of asked === "auto" ? graphicsDevices() : [asked]) {
-      const { works, detail } = await this.try(device);
-      if (works) return { used: device };
+      const { works, faster, detail } = await this.try(device);
+      if (works && (faster || asked !== "auto")) return { used: device };
       reasons.push(`${device}: ${detail}`);
     }
     return { used: "cpu", reason: reasons.join("; ") };
   }
 
   /** Tries a device, once in the life of the program. */
-  try(device: OnnxDevice): Promise<{ works: boolean; detail: string }> {
+  try(device: OnnxDevice): Promise<SelfTest> {
     let outcome = this.tried.get(device);
     if (!outcome) {
       outcome = this.ask(device);
@@ -59,23 +63,23 @@ export class Devices {
     return outcome;
   }
 
-  private ask(device: OnnxDevice): Promise<{ works: boolean; detail: string }> {
+  private ask(device: OnnxDevice): Promise<SelfTest> {
     return new Promise((resolve) => {
       const child = this.spawn("lab", true);
-      const settle = (outcome: { works: boolean; detail: string }) => {
+      const settle = (outcome: SelfTest) => {
         clearTimeout(timer);
         resolve(outcome);
         child.kill();
       };
       const timer = setTimeout(
-        () => settle({ works: false, detail: `it did not answer within ${patienceMs / 1000} seconds` }),
+        () => settle({ works: false, faster: false, detail: `it did not answer within ${patienceMs / 1000} seconds` }),
         patienceMs,
       );
       child.onMessage((raw) => {
         const message = fromLabSchema.safeParse(raw);
         if (message.success && message.data.type === "selfTest") settle(message.data);
       });
-      child.onExit(() => settle({ works: false, detail: "its driver crashed" }));
+      child.onExit(() => settle({ works: false, faster: false, detail: "its driver crashed" }));
       child.send({ type: "selfTest", device } satisfies ToLab);
     });
   }

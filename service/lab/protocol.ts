@@ -30,6 +30,6 @@ export const fromLabSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("stopped") }),
   z.object({ type: z.literal("done"), claims: z.array(claimSchema), files: z.array(z.string()) }),
   errorSchema.extend({ type: z.literal("error"), files: z.array(z.string()) }),
-  z.object({ type: z.literal("selfTest"), works: z.boolean(), detail: z.string() }),
+  z.object({ type: z.literal("selfTest"), works: z.boolean(), faster: z.boolean(), detail: z.string() }),
 ]);
 export type FromLab = z.infer<typeof fromLabSchema>;
