@@ -14,6 +14,9 @@ import type { Tensor } from "../../tensor/value.ts";
 import type { ExperimentTools } from "../experiment.ts";
 import { applyLinear, collapse, linearFactors } from "./expansion.ts";
 
+/** Relative training error at which all depths are compared. */
+export const FIT = 1e-3;
+
 export interface RegressionOptions {
   n: number;
   /** Rank of the truth. */
