@@ -74,7 +74,7 @@ async function folder(path: string, size: number, checkpoint: () => Promise<void
     refused.length === 0
       ? []
       : [
-          `${refused.length} files could not be read and are left out: ${refused.slice(0, 5).join("; ")}${refused.length > 5 ? " …" : ""}`,
+          `${refused.length} ${refused.length === 1 ? "file" : "files"} could not be read and ${refused.length === 1 ? "is" : "are"} left out: ${refused.slice(0, 5).join("; ")}${refused.length > 5 ? " …" : ""}`,
         ];
   return { width: size, height: size, channels: 3, pixels, labels: Int32Array.from(labels), classes, notes };
 }

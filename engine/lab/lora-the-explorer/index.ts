@@ -3,6 +3,7 @@
  * now and then? Huh et al. 2024; see README.md.
  */
 import type { Experiment, ExperimentTools } from "../experiment.ts";
+import { pictures } from "../pictures.ts";
 import { chartsOf, pointEvents, tablesOf } from "./charts.ts";
 import { claimsOf } from "./claims.ts";
 import { traffic } from "./communication.ts";
@@ -57,8 +58,7 @@ export const loraTheExplorer: Experiment<Params, Result> = {
     const methods = chosenMethods({ ...given, all: given.methods === "all" });
     const repetitions = Array.from({ length: given.seeds }, (_, i) => given.seed + i);
     for (const chart of Object.values(chartsOf(given.task))) tools.emit({ kind: "chart", chart });
-    const images = given.task === "digits" ? await tools.data.digits() : undefined;
-    for (const text of images?.notes ?? []) tools.emit({ kind: "note", text });
+    const images = given.task === "digits" ? await pictures(given.folder, tools) : undefined;
 
     const outcomes = new Map<string, Outcome[]>(methods.map(({ id }) => [id, []]));
     const total = given.seeds * methods.reduce((sum, method) => sum + effort(method), 0);

@@ -1,11 +1,13 @@
 /** The parameters of the experiment, as the form shows them. */
 import { z } from "zod";
+import { folderParameter } from "../pictures.ts";
 
 export const params = z.object({
   task: z.enum(["matrix", "digits"]).default("matrix").meta({
     title: "Task",
     description: "matrix: least squares to an orthogonal matrix. digits: a network of two layers that reads digits.",
   }),
+  folder: folderParameter,
   methods: z.enum(["main", "all"]).default("main").meta({
     title: "Methods",
     description:

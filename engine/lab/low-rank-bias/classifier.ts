@@ -1,8 +1,9 @@
 /**
- * A small convolutional network on digits, trained as it is or with every layer over-parameterised; both are the same
+ * A small convolutional network on pictures, trained as it is or with every layer over-parameterised; both are the same
  * network when they are used. Few training pictures, so that what the bias does to generalisation can show.
  */
 import { crossEntropy } from "../../tensor/functions/losses.ts";
+import { writeModel } from "../../tensor/onnx/model.ts";
 import { relu } from "../../tensor/ops/elementwise.ts";
 import { input, parameter } from "../../tensor/ops/leaves.ts";
 import { argMax } from "../../tensor/ops/reductions.ts";
@@ -42,21 +43,25 @@ interface Layer {
 }
 
 const CHANNELS = [16, 32];
-const CLASSES = 10;
-const EDGE = 28;
 
-function layersOf(depth: number): Layer[] {
+type Format = Pick<LabelledImages, "width" | "height" | "channels" | "classes">;
+
+function layersOf(depth: number, { width, height, channels, classes }: Format): Layer[] {
   const [a, b] = CHANNELS;
+  const places = Math.ceil(width / 4) * Math.ceil(height / 4);
   return [
-    { shapes: convFactors(a, 1, 3, depth), output: a },
+    { shapes: convFactors(a, channels, 3, depth), output: a },
     { shapes: convFactors(b, a, 3, depth), output: b },
-    { shapes: linearFactors(CLASSES, b * (EDGE / 4) ** 2, depth, 64), output: CLASSES },
+    { shapes: linearFactors(classes.length, b * places, depth, 64), output: classes.length },
   ];
 }
 
+const pictureInput = (count: number, { width, height, channels }: Format): Value =>
+  input("x", [count, channels, height, width]);
+
 type Weights = { factors: Value[]; biases: Value[] }[];
 
-/** Logits [n, 10] of pictures [n, 1, 28, 28]. */
+/** Logits [n, classes] of pictures [n, channels, height, width]. */
 function network(x: Value, [first, second, last]: Weights): Value {
   const strided = { stride: 2, padding: 1 };
   const a = relu(applyConv(x, first.factors, first.biases, strided));
@@ -84,9 +89,9 @@ export async function trainClassifier(
   onLoss: (step: number, loss: number) => void,
 ): Promise<ClassifierResult> {
   const { depth, trainingPictures, steps, batch, rate } = options;
-  const layers = layersOf(depth);
+  const layers = layersOf(depth, images);
   const weights = weightsOf(layers);
-  const x = input("x", [batch, 1, EDGE, EDGE]);
+  const x = pictureInput(batch, images);
   const loss = crossEntropy(network(x, weights), input("labels", [batch], "i64"));
   const parameters = layers.flatMap(({ shapes }, layer) => {
     const initial = initialFactors(shapes, random(seed, "classifier", depth, layer));
@@ -119,7 +124,9 @@ export async function trainClassifier(
   );
   const state = await training.state();
   await training.release();
-  return { seed, depth, ...(await measure(layers, state, images, pools.test, tools)) };
+  const measured = await measure(layers, state, images, pools.test, tools);
+  await keepModel(layers, state, images, seed, tools);
+  return { seed, depth, ...measured };
 }
 
 /** Test error after the collapse, and how far the collapse is from the network that was trained. */
@@ -131,9 +138,9 @@ async function measure(
   { executor, checkpoint }: Pick<ExperimentTools, "executor" | "checkpoint">,
 ): Promise<{ testError: number; collapseError: number }> {
   const collapsed = collapsedState(layers, state);
-  const plainLayers = layersOf(1);
-  const batch = 250;
-  const x = input("x", [batch, 1, EDGE, EDGE]);
+  const plainLayers = layersOf(1, images);
+  const batch = Math.min(250, test.length);
+  const x = pictureInput(batch, images);
   const compile = async (kind: readonly Layer[], values: Record<string, Tensor>) => {
     const logits = network(x, weightsOf(kind));
     const program = await executor.compile({ outputs: { logits, answer: argMax(logits, 1) } });
@@ -176,4 +183,23 @@ function collapsedState(layers: readonly Layer[], state: Record<string, Tensor>)
       ];
     }),
   );
+}
+
+/** The collapsed network as an ONNX file in the run folder: one picture in, 0 to 1, logits out. */
+async function keepModel(
+  layers: readonly Layer[],
+  state: Record<string, Tensor>,
+  images: LabelledImages,
+  seed: number,
+  { journal }: Pick<ExperimentTools, "journal">,
+): Promise<void> {
+  const logits = network(pictureInput(1, images), weightsOf(layersOf(1, images)));
+  const depth = layers[0].shapes.length;
+  const metadata = {
+    classes: JSON.stringify(images.classes),
+    seed: String(seed),
+    "trained with factors": String(depth),
+  };
+  const model = writeModel({ logits }, { weights: collapsedState(layers, state), name: "classifier", metadata });
+  await journal.keep(`models/classifier-depth-${depth}-seed-${seed}.onnx`, model);
 }

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { singularValues } from "../../metrics/singularValues.ts";
 import { mean, standardError } from "../../metrics/summary.ts";
 import type { Experiment, ExperimentTools } from "../experiment.ts";
-import { splitByClass } from "../images.ts";
+import { type LabelledImages, splitByClass } from "../images.ts";
+import { folderParameter, pictures } from "../pictures.ts";
 import { claimsOf, pairs } from "./claims.ts";
 import { type ClassifierResult, trainClassifier } from "./classifier.ts";
 import { type RankSample, randomProduct, rankAtInitialisation } from "./initialisation.ts";
@@ -58,24 +59,25 @@ const paramsSchema = z.object({
     .max(20)
     .default(5)
     .meta({ title: "Seeds", description: "Repetitions of every training." }),
-  classifier: z
-    .boolean()
-    .default(true)
-    .meta({ title: "Train on digits", description: "Also train a network on digits, plain and over-parameterised." }),
+  classifier: z.boolean().default(true).meta({
+    title: "Train a classifier",
+    description: "Also train a network on pictures, plain and over-parameterised.",
+  }),
+  folder: folderParameter,
   trainingPictures: z
     .number()
     .int()
-    .min(100)
+    .min(20)
     .max(6000)
     .default(500)
-    .meta({ title: "Training pictures", description: "Digits to learn from; few, so that generalisation shows." }),
+    .meta({ title: "Training pictures", description: "Pictures to learn from; few, so that generalisation shows." }),
   steps: z
     .number()
     .int()
     .min(20)
     .max(20_000)
     .default(600)
-    .meta({ title: "Steps on digits", description: "Steps of training of each network on digits." }),
+    .meta({ title: "Steps of the classifier", description: "Steps of training of each network on pictures." }),
   seed: z
     .number()
     .int()
@@ -117,9 +119,11 @@ export const lowRankBias: Experiment<Params, LowRankResult> = {
   ],
 
   async run(params, tools) {
+    // First of all: a folder that cannot be used is told before anything is computed.
+    const images = params.classifier ? await pictures(params.folder, tools) : undefined;
     const atInitialisation = await initialisation(params, tools);
     const regression = await regressions(params, tools);
-    const classifiers = params.classifier ? await classify(params, tools) : [];
+    const classifiers = images ? await classify(images, params, tools) : [];
     return { atInitialisation, regression, classifiers };
   },
 
@@ -263,17 +267,16 @@ async function regressions(params: Params, tools: ExperimentTools): Promise<Regr
   return results;
 }
 
-async function classify(params: Params, tools: ExperimentTools): Promise<ClassifierResult[]> {
+async function classify(images: LabelledImages, params: Params, tools: ExperimentTools): Promise<ClassifierResult[]> {
   const { emit, journal } = tools;
   const { seeds, seed, steps, trainingPictures } = params;
   const { second } = shares(params);
-  const images = await tools.data.digits();
   const pools = splitByClass(images, 0.4, seed);
   emit({
     kind: "chart",
     chart: {
       id: "digits",
-      title: "Training on digits",
+      title: "Training on pictures",
       x: { label: "step" },
       y: { label: "cross-entropy", scale: "log10" },
     },
@@ -296,7 +299,7 @@ async function classify(params: Params, tools: ExperimentTools): Promise<Classif
             emit({
               kind: "progress",
               fraction: Math.max(done(), second + (1 - second) * within),
-              step: `Digits, seed ${seed + k}, ${depth === 1 ? "plain" : "over-parameterised"}`,
+              step: `Pictures, seed ${seed + k}, ${depth === 1 ? "plain" : "over-parameterised"}`,
             });
           },
         ),
@@ -307,7 +310,7 @@ async function classify(params: Params, tools: ExperimentTools): Promise<Classif
     kind: "table",
     table: {
       id: "digits",
-      title: `Test error on digits after learning from ${trainingPictures}`,
+      title: `Test error after learning from ${trainingPictures} pictures`,
       columns: ["seed", "plain", "over-parameterised", "largest difference after the collapse"],
       rows: pairs(results).map(({ seed: which, plain, expanded }) => [
         which,

@@ -1,5 +1,6 @@
 /** Reference values computed with NumPy, laws of the collapse, and claims that hold and do not. */
 import fc from "fast-check";
+import { InferenceSession } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { experimentTools } from "../../../tests/support/experimentTools.ts";
 import { deviation, mean } from "../../metrics/summary.ts";
@@ -120,7 +121,7 @@ describe("regression", () => {
 
 describe("the experiment", () => {
   it("runs, tells curves and tables, and its first claim holds", async () => {
-    const { tools, recording } = experimentTools();
+    const { tools, recording, kept } = experimentTools();
     const params = lowRankBias.params.parse({
       trials: 10,
       seeds: 2,
@@ -142,6 +143,13 @@ describe("the experiment", () => {
     ]);
     expect([...recording.tables.keys()]).toEqual(["initialisation", "regression", "digits"]);
     expect(recording.pictures.size).toBe(2);
+    // Both networks are the same when they are used: files of the same size, but for their metadata.
+    const sizes = [...kept].map(([name, bytes]) => [name, Math.round(bytes.length / 100)]);
+    expect(sizes).toHaveLength(4);
+    expect(new Set(sizes.map(([, size]) => size)).size).toBe(1);
+    const session = await InferenceSession.create([...kept.values()][0], { logSeverityLevel: 3 });
+    expect([session.inputNames, session.outputNames]).toEqual([["x"], ["logits"]]);
+    await session.release();
   });
 
   it("says so when a claim does not hold", () => {

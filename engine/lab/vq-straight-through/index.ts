@@ -4,6 +4,7 @@
  */
 import type { Experiment, ExperimentTools } from "../experiment.ts";
 import type { LabelledImages } from "../images.ts";
+import { pictures } from "../pictures.ts";
 import { digitsTask } from "./digitsTask.ts";
 import { mixtureTask } from "./mixtureTask.ts";
 import { type Params, params } from "./params.ts";
@@ -49,8 +50,7 @@ export const vqStraightThrough: Experiment<Params, Result> = {
   ],
   async run(given, tools) {
     const variants = [...new Set(given.variants)];
-    const digits = given.data === "mixture" ? undefined : await tools.data.digits();
-    for (const text of digits?.notes ?? []) tools.emit({ kind: "note", text });
+    const digits = given.data === "mixture" ? undefined : await pictures(given.folder, tools, { grey: true });
     for (const event of openingCharts({ data: given.data, variants })) tools.emit(event);
     const outcomes: Outcome[] = [];
     const parts = given.seeds * variants.length;

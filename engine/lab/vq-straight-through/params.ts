@@ -1,5 +1,6 @@
 /** What can be chosen, within which limits. */
 import { z } from "zod";
+import { folderParameter } from "../pictures.ts";
 import { type VariantId, variantIds } from "./variants.ts";
 
 export const params = z.object({
@@ -8,6 +9,7 @@ export const params = z.object({
     description:
       "mixture: a linear autoencoder of 128 clusters in 32 dimensions. digits: a convolutional autoencoder of handwritten digits. classifier: digits told apart through the codes",
   }),
+  folder: folderParameter,
   variants: z
     .array(z.enum(variantIds))
     .min(1)
