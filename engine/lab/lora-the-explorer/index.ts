@@ -30,13 +30,13 @@ export const loraTheExplorer: Experiment<Params, Result> = {
     {
       id: "minutes",
       label: "A matrix, all methods, three repetitions",
-      estimateSeconds: 80,
+      estimateSeconds: 65,
       params: { methods: "all", seeds: 3 },
     },
     {
       id: "hours",
       label: "Digits, all methods, three repetitions",
-      estimateSeconds: 3600,
+      estimateSeconds: 5400,
       params: {
         task: "digits",
         methods: "all",
