@@ -3,10 +3,12 @@
  * measures it, and claims that hold or do not. Executors, data and the record of a run are handed in.
  */
 import type { z } from "zod";
+import type { RgbImage } from "../image/raster.ts";
 import type { Executor } from "../tensor/executor.ts";
 import type { LabEvent } from "./events.ts";
 import type { LabelledImages } from "./images.ts";
 import type { Journal } from "./journal.ts";
+import type { Development, PhotographOptions, PhotographSet } from "./photographs.ts";
 
 export interface Paper {
   title: string;
@@ -39,6 +41,10 @@ export interface LabData {
   digits(): Promise<LabelledImages>;
   /** A folder of folders of pictures, each named for its label, brought to squares of `size` pixels, RGB. */
   folder(path: string, size: number): Promise<LabelledImages>;
+  /** The photographs in a folder that are as a camera wrote them, and why the others are not. */
+  photographs(path: string, options: PhotographOptions): Promise<PhotographSet>;
+  /** A picture developed once more. */
+  develop(image: RgbImage, development: Development): Promise<RgbImage>;
 }
 
 /** A sentence of the paper against what was measured. */

@@ -10,7 +10,8 @@ export interface LoopOptions {
   steps: number;
   /** Learning rate of step 0 to steps - 1. */
   rate(step: number): number;
-  feeds(step: number): Tensors;
+  /** May come later: the loop waits for it. */
+  feeds(step: number): Tensors | Promise<Tensors>;
   /** Told after every `every` steps, and after the last one, with the means of loss and metrics since the last time. */
   every?: number;
   onMeans?(step: number, means: Record<string, number>): void;
@@ -52,7 +53,7 @@ export async function trainLoop(
     await checkpoint();
     const step = training.time;
     await options.between?.(step);
-    const numbers = await training.step(options.feeds(step), options.rate(step));
+    const numbers = await training.step(await options.feeds(step), options.rate(step));
     if (!Number.isFinite(numbers["loss"]))
       return { means: { ...sums.means, loss: Number.POSITIVE_INFINITY }, diverged: true };
     sums.count++;

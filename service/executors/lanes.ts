@@ -9,19 +9,20 @@ import { appRoot } from "../appRoot.ts";
 import type { LaneAnswer, LaneRequest } from "./laneMessages.ts";
 import { type OnnxOptions, writeProgram } from "./onnxProgram.ts";
 
-export interface Lanes {
-  readonly executors: readonly Executor[];
-  close(): Promise<void>;
-}
+/** Lanes of one run. They are opened when first asked for and taken again afterwards: an experiment asks many times. */
+export class Lanes {
+  private readonly open: Lane[] = [];
 
-export function openLanes(count: number, options: OnnxOptions): Lanes {
-  const lanes = Array.from({ length: count }, () => new Lane(options));
-  return {
-    executors: lanes,
-    close: async () => {
-      await Promise.all(lanes.map((lane) => lane.close()));
-    },
-  };
+  constructor(private readonly options: OnnxOptions) {}
+
+  take(count: number): readonly Executor[] {
+    while (this.open.length < count) this.open.push(new Lane(this.options));
+    return this.open.slice(0, count);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.open.splice(0).map((lane) => lane.close()));
+  }
 }
 
 class Lane implements Executor {

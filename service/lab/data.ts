@@ -10,6 +10,8 @@ import { appRoot } from "../appRoot.ts";
 import { decodePixels } from "../decode/pixels.ts";
 import { loadSharp } from "../decode/sharpBuild.ts";
 import { sniff } from "../decode/sniff.ts";
+import { develop } from "./develop.ts";
+import { photographs } from "./photographs.ts";
 
 const DIGITS = { width: 28, height: 28, classes: 10 };
 
@@ -18,7 +20,12 @@ const maxMegapixels = 100;
 
 /** @param checkpoint awaited between files, so that reading can be cancelled. */
 export function labData(checkpoint: () => Promise<void>): LabData {
-  return { digits, folder: (path, size) => folder(path, size, checkpoint) };
+  return {
+    digits,
+    folder: (path, size) => folder(path, size, checkpoint),
+    photographs: (path, options) => photographs(path, options, checkpoint),
+    develop,
+  };
 }
 
 /** dist/data/digits.bin.gz: for each picture its label and 28 x 28 bytes (scripts/make-digits.mjs). */

@@ -4,7 +4,7 @@ import type { LabEvent } from "../../engine/lab/events.ts";
 import type { Claim } from "../../engine/lab/experiment.ts";
 import { experiments } from "../../engine/lab/list.ts";
 import { Recording } from "../../engine/lab/recording.ts";
-import { type Lanes, openLanes } from "../executors/lanes.ts";
+import { Lanes } from "../executors/lanes.ts";
 import { onnxExecutor } from "../executors/onnxExecutor.ts";
 import type { OnnxDevice } from "../executors/onnxProgram.ts";
 import { labData } from "./data.ts";
@@ -50,16 +50,12 @@ export async function runExperiment(
     flush();
   };
 
-  const opened: Lanes[] = [];
+  const lanes = new Lanes({ device, threads: 1 });
   const checkpoint = () => control.checkpoint();
   try {
     const result = await experiment.run(experiment.params.parse(params), {
       executor: onnxExecutor({ device }),
-      lanes: async (count) => {
-        const lanes = openLanes(count, { device, threads: 1 });
-        opened.push(lanes);
-        return lanes.executors;
-      },
+      lanes: async (count) => lanes.take(count),
       data: labData(checkpoint),
       emit,
       journal: new FileJournal(folder, flush, () => control.ending),
@@ -78,6 +74,6 @@ export async function runExperiment(
     } catch {}
     throw error;
   } finally {
-    for (const lanes of opened) await lanes.close();
+    await lanes.close();
   }
 }

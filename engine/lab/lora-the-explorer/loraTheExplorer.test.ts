@@ -1,6 +1,8 @@
 /** The experiment as a whole: training by every method, going on after a stop, events, claims. */
+
 import { describe, expect, it } from "vitest";
 import { onnxExecutor } from "../../../service/executors/onnxExecutor.ts";
+import { experimentTools } from "../../../tests/support/experimentTools.ts";
 import { type Executor, referenceExecutor } from "../../tensor/executor.ts";
 import { random } from "../../tensor/random.ts";
 import type { LabEvent } from "../events.ts";
@@ -57,7 +59,7 @@ function fakeTools(executor: Executor, options: { stop?: number; saves?: Map<str
   return {
     executor,
     lanes: async (count) => new Array<Executor>(count).fill(executor),
-    data: { digits: async () => bars(120), folder: () => Promise.reject(new Error("there is no folder")) },
+    data: { ...experimentTools().tools.data, digits: async () => bars(120) },
     emit: (event) => events.push(event),
     journal,
     checkpoint: async () => {

@@ -5,7 +5,8 @@ import { findTag, type Metadata } from "../metadata.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
 /** Programs whose purpose is to change pictures. Camera firmware and phone systems are not among them. */
-const editors =
+/** Programs that change pictures, by what they write as Software. */
+export const editors =
   /photoshop|lightroom|\bgimp\b|paint\.?net|paintshop|paint shop|affinity|snapseed|picasa|pixelmator|capture one|darktable|rawtherapee|acdsee|luminar|photoscape|photofiltre|irfanview|xnview|imagemagick|faststone|\bfotor\b|picsart|\bcanva\b|polarr|\bvsco\b|facetune|meitu|photodirector|\bcorel\b|\bkrita\b|photopea|\baperture\b|\biphoto\b|photo ?studio|photoimpact/i;
 
 /** Programs that make pictures out of words. */
