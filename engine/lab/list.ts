@@ -1,4 +1,5 @@
 /** All experiments, in the order in which they are listed. */
+import { exifModel } from "./exif-model/index.ts";
 import type { Experiment } from "./experiment.ts";
 import { loraTheExplorer } from "./lora-the-explorer/index.ts";
 import { lowRankBias } from "./low-rank-bias/index.ts";
@@ -13,4 +14,5 @@ export const experiments: readonly Experiment[] = [
   experiment(lowRankBias),
   experiment(loraTheExplorer),
   experiment(vqStraightThrough),
+  experiment(exifModel),
 ];

@@ -9,7 +9,6 @@ import {
   type DType,
   type Emit,
   type OnnxAttribute,
-  type Shape,
   type Tensor,
   TensorError,
   type Value,
@@ -24,6 +23,8 @@ export interface ModelOptions {
   /** Leaves whose numbers are fixed: they become initialisers and are no longer inputs. Weights of a trained network. */
   weights?: Readonly<Record<string, Tensor>>;
   name?: string;
+  /** Inputs and outputs whose size is free along some axes, by name: null for a fixed axis, otherwise what the size is called. */
+  freeAxes?: Readonly<Record<string, readonly (string | null)[]>>;
   /** Written into the model's metadata: licence, card, hash of the data ... */
   metadata?: Readonly<Record<string, string>>;
 }
@@ -57,9 +58,10 @@ export function writeModel(outputs: Readonly<Record<string, Value>>, options: Mo
   body.bytes(2, options.name ?? "selfsame");
   for (const [name, value] of Object.entries(outputs)) {
     graph.output(names.get(value)!, name);
-    body.bytes(12, valueInfo(name, value.dtype, value.shape));
+    body.bytes(12, valueInfo(name, value, options.freeAxes?.[name]));
   }
-  for (const [name, value] of inputs) if (!weights[name]) body.bytes(11, valueInfo(name, value.dtype, value.shape));
+  for (const [name, value] of inputs)
+    if (!weights[name]) body.bytes(11, valueInfo(name, value, options.freeAxes?.[name]));
   graph.writeTo(body);
 
   const model = new Message()
@@ -184,9 +186,12 @@ function attributeMessage(name: string, value: OnnxAttribute): Message {
   return message.integers(8, value.ints).integer(20, 7);
 }
 
-function valueInfo(name: string, dtype: DType, shape: Shape): Message {
+function valueInfo(name: string, { dtype, shape }: Value, free: readonly (string | null)[] = []): Message {
   const dimensions = new Message();
-  for (const extent of shape) dimensions.bytes(1, new Message().integer(1, extent));
+  shape.forEach((extent, axis) => {
+    const called = free[axis];
+    dimensions.bytes(1, called ? new Message().bytes(2, called) : new Message().integer(1, extent));
+  });
   return new Message()
     .bytes(1, name)
     .bytes(2, new Message().bytes(1, new Message().integer(1, dataTypes[dtype]).bytes(2, dimensions)));

@@ -1,0 +1,206 @@
+/** Experiment and workshop: trains the network of EXIF self-consistency on folders of photographs. */
+import { z } from "zod";
+import { random, shuffled } from "../../tensor/random.ts";
+import type { Claim, Experiment, ExperimentTools } from "../experiment.ts";
+import type { Photograph } from "../photographs.ts";
+import { writeNetwork } from "./model.ts";
+import { trainNetwork } from "./train.ts";
+import { type Validation, validate } from "./validation.ts";
+
+const paramsSchema = z.object({
+  photographs: z.string().max(4096).default("").meta({
+    title: "Folder of photographs",
+    description:
+      "JPEG files as cameras wrote them, in any number of folders below. Twenty are the least, hundreds are better.",
+    format: "folder",
+  }),
+  steps: z.number().int().min(10).max(200_000).default(300).meta({ title: "Steps", description: "Of training." }),
+  batch: z.number().int().min(4).max(64).default(16).meta({
+    title: "Photographs in a batch",
+    description: "Each comes in two developments of eight patches.",
+  }),
+  rate: z
+    .number()
+    .positive()
+    .max(0.1)
+    .default(2e-3)
+    .meta({ title: "Learning rate", description: "The peak, of AdamW." }),
+  temperature: z
+    .number()
+    .min(0.01)
+    .max(2)
+    .default(0.15)
+    .meta({ title: "Temperature", description: "Of the contrastive loss." }),
+  heldOut: z.number().min(0.1).max(0.5).default(0.2).meta({
+    title: "Cameras held out",
+    description: "Share of the cameras that are only measured on.",
+  }),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(1e6)
+    .default(0)
+    .meta({ title: "Seed", description: "Another seed, other numbers." }),
+});
+type Params = z.infer<typeof paramsSchema>;
+
+export interface ExifModelResult {
+  photographs: number;
+  cameras: number;
+  heldOutCameras: string[];
+  excluded: Record<string, number>;
+  before: Validation;
+  after: Validation;
+  finalLoss: number;
+}
+
+/** Fewer photographs, or fewer cameras, teach nothing. */
+const least = { photographs: 20, cameras: 5 };
+
+/** Native tiles and reductions of each photograph that are kept in memory. */
+const views = { tiles: 3, tileEdge: 512, reduced: [1024, 700] };
+
+export const exifModel: Experiment<Params, ExifModelResult> = {
+  id: "exif-model",
+  title: "EXIF model",
+  paper: {
+    title: "Fighting Fake News: Image Splice Detection via Learned Self-Consistency",
+    authors: "Minyoung Huh, Andrew Liu, Andrew Owens, Alexei A. Efros",
+    venue: "ECCV 2018, arXiv:1805.04096",
+  },
+  question: "Can a network tell whether two patches went through the same camera and the same development?",
+  params: paramsSchema,
+  presets: [
+    { id: "seconds", label: "A trial, to see that it works", estimateSeconds: 60, params: { steps: 40, batch: 8 } },
+    { id: "minutes", label: "A short training", estimateSeconds: 1200, params: { steps: 2000 } },
+    { id: "hours", label: "A long training", estimateSeconds: 5400, params: { steps: 8000 } },
+  ],
+
+  async run(params, tools) {
+    const { emit, journal } = tools;
+    emit({ kind: "progress", fraction: 0, step: "Reading photographs" });
+    const { photographs, excluded } = await tools.data.photographs(params.photographs, { ...views, seed: params.seed });
+    const { learn, held } = splitByCamera(photographs, params);
+    emit({ kind: "table", table: photographTable(learn, held, excluded) });
+
+    const shape = { photographs: params.batch, developments: 2, patches: 8, edge: 83 };
+    emit({
+      kind: "chart",
+      chart: { id: "loss", title: "Contrastive loss", x: { label: "step" }, y: { label: "loss (nats)" } },
+    });
+    const started = { steps: 0, loss: Number.NaN };
+    const options = {
+      batch: shape,
+      steps: params.steps,
+      rate: params.rate,
+      temperature: params.temperature,
+      decay: 0.01,
+      seed: params.seed,
+    };
+    const before = await journal.once("validation before", async () =>
+      validate(await untrained(options, learn, tools), held, shape, tools, params.seed),
+    );
+    const state = await trainNetwork(learn, options, tools, (step, loss) => {
+      Object.assign(started, { steps: step, loss });
+      emit({ kind: "points", chart: "loss", series: "training", points: [[step, loss]] });
+      emit({
+        kind: "progress",
+        fraction: 0.02 + 0.95 * (step / params.steps),
+        step: `Training, step ${step} of ${params.steps}`,
+      });
+    });
+    const after = await journal.once("validation after", () => validate(state, held, shape, tools, params.seed));
+    emit({
+      kind: "table",
+      table: {
+        id: "validation",
+        title: `Area under the curve on ${held.length} photographs of cameras held out`,
+        columns: ["patches of one picture against patches of", "before training", "after"],
+        rows: [
+          ["another photograph", before.acrossPhotographs.toFixed(3), after.acrossPhotographs.toFixed(3)],
+          [
+            "the same photograph, developed otherwise",
+            before.acrossDevelopments.toFixed(3),
+            after.acrossDevelopments.toFixed(3),
+          ],
+        ],
+      },
+    });
+    const result: ExifModelResult = {
+      photographs: learn.length,
+      cameras: camerasOf(learn).length,
+      heldOutCameras: camerasOf(held),
+      excluded: { ...excluded },
+      before,
+      after,
+      finalLoss: started.loss,
+    };
+    await journal.keep(
+      "models/exif-consistency.onnx",
+      writeNetwork(state, {
+        result: JSON.stringify(result),
+        parameters: JSON.stringify({ ...params, photographs: undefined }),
+      }),
+    );
+    return result;
+  },
+
+  claims: ({ before, after }): Claim[] => [
+    {
+      text: "On cameras it has not learnt from, the network tells pictures apart by how they were made.",
+      measured: `area under the curve ${after.acrossPhotographs.toFixed(3)}, untrained ${before.acrossPhotographs.toFixed(3)}`,
+      threshold: "above the untrained network, and above 0.75",
+      holds: after.acrossPhotographs > before.acrossPhotographs && after.acrossPhotographs > 0.75,
+    },
+    {
+      text: "It sees the development, not only the content: two developments of one photograph differ.",
+      measured: `area under the curve ${after.acrossDevelopments.toFixed(3)}`,
+      threshold: "above 0.7",
+      holds: after.acrossDevelopments > 0.7,
+    },
+  ],
+};
+
+const untrained = (options: Parameters<typeof trainNetwork>[1], learn: readonly Photograph[], tools: ExperimentTools) =>
+  trainNetwork(learn, { ...options, steps: 0 }, tools, () => undefined);
+
+const camerasOf = (photographs: readonly Photograph[]): string[] =>
+  [...new Set(photographs.map(({ camera }) => camera))].sort();
+
+/** Whole cameras go to one side. @throws Error that says what is missing and how many are needed. */
+function splitByCamera(
+  photographs: readonly Photograph[],
+  { heldOut, seed }: Params,
+): { learn: Photograph[]; held: Photograph[] } {
+  const cameras = camerasOf(photographs);
+  if (photographs.length < least.photographs || cameras.length < least.cameras)
+    throw new Error(
+      `The folder has ${photographs.length} usable photographs of ${cameras.length} cameras; at least ${least.photographs} of ${least.cameras} cameras are needed. The table says why files were left out.`,
+    );
+  const order = shuffled(cameras.length, random(seed, "cameras"));
+  const held = new Set(
+    Array.from(order.subarray(0, Math.max(2, Math.round(heldOut * cameras.length))), (i) => cameras[i]),
+  );
+  return {
+    learn: photographs.filter(({ camera }) => !held.has(camera)),
+    held: photographs.filter(({ camera }) => held.has(camera)),
+  };
+}
+
+function photographTable(
+  learn: readonly Photograph[],
+  held: readonly Photograph[],
+  excluded: Readonly<Record<string, number>>,
+) {
+  return {
+    id: "photographs",
+    title: "Photographs",
+    columns: ["", "photographs", "cameras"],
+    rows: [
+      ["learnt from", learn.length, camerasOf(learn).length],
+      ["measured on", held.length, camerasOf(held).length],
+      ...Object.entries(excluded).map(([reason, count]) => [`left out: ${reason}`, count, ""]),
+    ],
+  };
+}

@@ -1,0 +1,41 @@
+/** The trained network as ONNX: a picture of any size in, a map of unit vectors out. */
+import { writeModel } from "../../tensor/onnx/model.ts";
+import { input } from "../../tensor/ops/leaves.ts";
+import type { Value } from "../../tensor/value.ts";
+import { embedDensely, type Parts, TRUNK_STRIDE, type Windows } from "./network.ts";
+import type { TrainedState } from "./train.ts";
+
+/** 16 places of 8 pixels: a window of about 128 pixels; neighbours lie 32 pixels apart. */
+export const WINDOWS: Windows = { edge: 16, step: 4 };
+
+/** Some size of picture; the written graph takes others. */
+const EXAMPLE = 256;
+
+/** Leaves by name, made once. */
+export function leavesOf(state: TrainedState): Parts {
+  const leaves = new Map<string, Value>();
+  const leaf = (name: string): Value => {
+    const known = leaves.get(name) ?? input(name, state[name].shape);
+    leaves.set(name, known);
+    return known;
+  };
+  return { weight: leaf, statistic: leaf };
+}
+
+/** @param metadata for the card: data, seed, results. */
+export function writeNetwork(state: TrainedState, metadata: Readonly<Record<string, string>>): Uint8Array {
+  const embeddings = embedDensely(input("picture", [1, 3, EXAMPLE, EXAMPLE]), leavesOf(state), WINDOWS);
+  return writeModel(
+    { embeddings },
+    {
+      weights: state,
+      name: "exif-consistency",
+      metadata: {
+        ...metadata,
+        "window edge": String(WINDOWS.edge * TRUNK_STRIDE),
+        "window step": String(WINDOWS.step * TRUNK_STRIDE),
+      },
+      freeAxes: { picture: [null, null, "height", "width"], embeddings: [null, null, "rows", "columns"] },
+    },
+  );
+}

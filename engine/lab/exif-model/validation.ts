@@ -1,0 +1,79 @@
+/**
+ * How well the network tells patches of one picture from patches of another, on cameras it has not learnt from: the area
+ * under the curve of cosines, same instance against other instance.
+ */
+import { input } from "../../tensor/ops/leaves.ts";
+import type { Tensor } from "../../tensor/value.ts";
+import type { ExperimentTools } from "../experiment.ts";
+import type { Photograph } from "../photographs.ts";
+import { type BatchShape, batchOfInstances } from "./instances.ts";
+import { leavesOf } from "./model.ts";
+import { EMBEDDING, embedPatches } from "./network.ts";
+import type { TrainedState } from "./train.ts";
+
+export interface Validation {
+  /** Other instance: another photograph. */
+  acrossPhotographs: number;
+  /** Other instance: the same photograph in another development. What shows is the development alone. */
+  acrossDevelopments: number;
+}
+
+const BATCHES = 4;
+
+export async function validate(
+  state: TrainedState,
+  photographs: readonly Photograph[],
+  shape: BatchShape,
+  { executor, data, checkpoint }: Pick<ExperimentTools, "executor" | "data" | "checkpoint">,
+  seed: number,
+): Promise<Validation> {
+  const instances = shape.photographs * shape.developments;
+  const count = instances * shape.patches;
+  const z = embedPatches(input("patches", [count, 3, shape.edge, shape.edge]), leavesOf(state));
+  const program = await executor.compile({ outputs: { z } });
+  const groups = { same: [] as number[], photograph: [] as number[], development: [] as number[] };
+  for (let batch = 0; batch < BATCHES; batch++) {
+    await checkpoint();
+    const patches = await batchOfInstances(photographs, shape, data, seed, "validation", batch);
+    collect(groups, (await program.run({ ...state, patches }))["z"], shape);
+  }
+  await program.release();
+  return {
+    acrossPhotographs: areaUnderCurve(groups.same, groups.photograph),
+    acrossDevelopments: areaUnderCurve(groups.same, groups.development),
+  };
+}
+
+function collect(
+  groups: { same: number[]; photograph: number[]; development: number[] },
+  { data: z }: Tensor,
+  { photographs, developments, patches }: BatchShape,
+): void {
+  const count = photographs * developments * patches;
+  for (let i = 0; i < count; i++)
+    for (let j = i + 1; j < count; j++) {
+      let cosine = 0;
+      for (let k = 0; k < EMBEDDING; k++) cosine += z[i * EMBEDDING + k] * z[j * EMBEDDING + k];
+      const instance = (n: number) => Math.floor(n / patches);
+      const photograph = (n: number) => Math.floor(n / (patches * developments));
+      if (instance(i) === instance(j)) groups.same.push(cosine);
+      else if (photograph(i) === photograph(j)) groups.development.push(cosine);
+      // There are many more of these than are needed.
+      else if ((i + j) % 7 === 0) groups.photograph.push(cosine);
+    }
+}
+
+/** Probability that a number of `high` exceeds one of `low`; ties count half (Mann and Whitney 1947). */
+export function areaUnderCurve(high: readonly number[], low: readonly number[]): number {
+  const all = [...high.map((value) => ({ value, high: true })), ...low.map((value) => ({ value, high: false }))];
+  all.sort((a, b) => a.value - b.value);
+  let [rankSum, at] = [0, 0];
+  while (at < all.length) {
+    let end = at;
+    while (end < all.length && all[end].value === all[at].value) end++;
+    const rank = (at + end + 1) / 2;
+    for (let k = at; k < end; k++) if (all[k].high) rankSum += rank;
+    at = end;
+  }
+  return (rankSum - (high.length * (high.length + 1)) / 2) / (high.length * low.length);
+}
