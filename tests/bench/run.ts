@@ -15,6 +15,7 @@ import { parseJpegStructure } from "../../engine/jpeg/parseStructure.ts";
 import { Workbench } from "../../service/workbench.ts";
 import { hasSharedData, sharedData } from "../support/sharedData.ts";
 import { machineFacts, measure, summarise, type Timing } from "./machine.ts";
+import { measureTraining } from "./training.ts";
 import { measureWindow } from "./window.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "selfsame-bench-"));
@@ -94,6 +95,8 @@ row("frame while panning and zooming 50 MP", summarise(window.frameMs));
 
 rmSync(folder, { recursive: true, force: true });
 
+const training = await measureTraining();
+
 const table = [
   "# Benchmark",
   "",
@@ -105,6 +108,7 @@ const table = [
   "|---|---|---|---|---|",
   ...rows,
   "",
+  training,
 ].join("\n");
 process.stdout.write(table);
 const out = process.argv.indexOf("--out");
