@@ -1,13 +1,15 @@
 /** On which device an experiment shall run, and whether that one works here. */
 import { useId } from "react";
 import { type Device, devices } from "../../contract/lab.ts";
+import { reportInWords, useDeviceReports } from "../shell/deviceReports.ts";
 import { deviceNames } from "../ui/devices.ts";
 import { useLab } from "./store.ts";
 
 export function DeviceField({ device }: { device?: Device }) {
   const id = useId();
-  const report = useLab((state) => state.devices?.find((tried) => tried.device === device));
-  const { setDevice, tryDevices } = useLab.getState();
+  const report = useDeviceReports(({ reports }) => reports?.find((tried) => tried.device === device));
+  const { tryDevices } = useDeviceReports.getState();
+  const { setDevice } = useLab.getState();
   return (
     <div className="field">
       <label htmlFor={id}>Device</label>
@@ -28,9 +30,7 @@ export function DeviceField({ device }: { device?: Device }) {
         ))}
       </select>
       <span className="muted">
-        {report
-          ? `${report.works ? "Works here" : "Does not work here"}: ${report.detail}`
-          : "Where a device is missing, the run goes on with another one and says why."}
+        {report ? reportInWords(report) : "Where a device is missing, the run goes on with another one and says why."}
       </span>
     </div>
   );

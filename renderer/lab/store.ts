@@ -1,13 +1,7 @@
 /** The state of the Lab: experiments, runs, what is open, what is in the forms. What runs tell is in watch.ts. */
 import { create } from "zustand";
 import { asSelfsameError } from "../../contract/errors.ts";
-import {
-  type Device,
-  type DeviceReport,
-  type ExperimentInfo,
-  labOperations,
-  type RunInfo,
-} from "../../contract/lab.ts";
+import { type Device, type ExperimentInfo, labOperations, type RunInfo } from "../../contract/lab.ts";
 import { useNotices } from "../shell/notices.ts";
 import { client, onReconnect, useService } from "../shell/service.ts";
 import { type Draft, draftsOf, readAll } from "../ui/params.ts";
@@ -29,8 +23,6 @@ interface LabState {
   overlays: readonly string[];
   /** Only runs of this experiment are listed; all where undefined. */
   filter?: string;
-  /** Which devices work here and why others do not; undefined until they were tried. */
-  devices?: readonly DeviceReport[];
   /** By experiment, from the first change on. */
   forms: Readonly<Record<string, Form>>;
 
@@ -47,8 +39,6 @@ interface LabState {
   /** Puts the parameters of a run into the form, and shows it. */
   reuse(run: RunInfo): void;
   setDevice(device: Device | undefined): void;
-  /** Has the devices tried, once. */
-  tryDevices(): Promise<void>;
   start(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -196,15 +186,6 @@ export const useLab = create<LabState>()((set, get) => {
 
     setDevice(device) {
       changeForm((form) => ({ ...form, device, error: undefined }));
-    },
-
-    async tryDevices() {
-      if (get().devices) return;
-      try {
-        set({ devices: await client().call(labOperations.listDevices, {}) });
-      } catch {
-        // The run itself says why it goes on with another device.
-      }
     },
 
     async start() {

@@ -6,6 +6,7 @@ import { type Device, devices } from "../../contract/lab.ts";
 import { operations, type Settings } from "../../contract/operations.ts";
 import { Dialog } from "../ui/Dialog.tsx";
 import { deviceNames } from "../ui/devices.ts";
+import { reportInWords, useDeviceReports } from "./deviceReports.ts";
 import { useDialogs } from "./dialogs.ts";
 import { client } from "./service.ts";
 import { chooseTheme, chosenTheme } from "./theme.ts";
@@ -38,14 +39,16 @@ export function SettingsDialog() {
   const { open, close } = useDialogs();
   const [settings, setSettings] = useState<Settings>();
   const [error, setError] = useState<string>();
+  const { reports, tryDevices } = useDeviceReports();
   const isOpen = open === "settings";
 
   useEffect(() => {
-    if (isOpen)
-      client()
-        .call(operations.getSettings, {})
-        .then(setSettings, (reason) => setError(asSelfsameError(reason).message));
-  }, [isOpen]);
+    if (!isOpen) return;
+    void tryDevices();
+    client()
+      .call(operations.getSettings, {})
+      .then(setSettings, (reason) => setError(asSelfsameError(reason).message));
+  }, [isOpen, tryDevices]);
 
   const save = async () => {
     try {
@@ -86,6 +89,17 @@ export function SettingsDialog() {
               </option>
             ))}
           </select>
+          <ul className="muted" data-testid="device-reports" aria-live="polite">
+            {reports ? (
+              reports.map((report) => (
+                <li key={report.device}>
+                  {deviceNames[report.device]}: {reportInWords(report)}
+                </li>
+              ))
+            ) : (
+              <li>Trying which devices work here …</li>
+            )}
+          </ul>
         </div>
       ) : null}
       {settings

@@ -148,6 +148,18 @@ describe("a run", () => {
   });
 });
 
+describe("devices", () => {
+  it("say in the settings whether they work here, and why not", async () => {
+    await app.page.keyboard.press("Control+,");
+    const reports = get("device-reports");
+    await expect.poll(() => reports.textContent(), { timeout: 60_000 }).toMatch(/CPU: Works here: .* ms/);
+    expect(await reports.textContent()).toMatch(/CUDA \(NVIDIA\): (Works|Does not work) here: /);
+    await app.picture("settings");
+    await app.page.keyboard.press("Escape");
+    await reports.waitFor({ state: "detached" });
+  });
+});
+
 describe("past runs", () => {
   it("are listed, opened again, and laid over each other", async () => {
     expect(await get("run-item").count()).toBe(2);

@@ -5,14 +5,7 @@
 
 import { constantOp, leafName } from "../ops/leaves.ts";
 import { topological } from "../topological.ts";
-import {
-  type DType,
-  type Emit,
-  type OnnxAttribute,
-  type Tensor,
-  TensorError,
-  type Value,
-} from "../value.ts";
+import { type DType, type Emit, type OnnxAttribute, type Tensor, TensorError, type Value } from "../value.ts";
 import { Message } from "./protobuf.ts";
 
 const OPSET = 20;
