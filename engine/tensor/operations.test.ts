@@ -121,6 +121,10 @@ const cases: Record<string, (draw: Draw) => Value> = {
   },
   slice: (d) => slice(d.leaf([d.extent(), 7]), 1, 1, 6, d.extent(1, 3)),
   pad: (d) => pad(d.leaf([d.extent(), d.extent()]), 0, d.extent(0, 2), d.extent(0, 2)),
+  "matmul of a stack with one matrix": (d) => {
+    const [m, k, n] = [d.extent(), d.extent(), d.extent()];
+    return matmul(d.leaf([d.extent(), d.extent(1, 2), m, k]), d.leaf([k, n]));
+  },
   matmul: (d) => {
     const [m, k, n] = [d.extent(), d.extent(), d.extent()];
     return matmul(d.leaf([2, 1, m, k]), d.leaf([d.extent(1, 3), k, n]));
