@@ -17,6 +17,9 @@ export interface BatchShape {
   edge: number;
 }
 
+/** Edge of the piece of a view that is developed, in pixels: the whole view would take most of the time of a step. */
+const pieceEdge = 420;
+
 /** Attempts to find a patch that shows something. */
 const attempts = 6;
 /** Mean absolute difference of neighbours, in grey levels, that a patch needs. */
@@ -49,10 +52,23 @@ export async function batchOfInstances(
   };
 }
 
-export async function develop(view: RgbImage, source: Random, data: Pick<LabData, "develop">): Promise<RgbImage> {
-  let image = await data.develop(view, randomDevelopment(source, view.width, view.height));
+async function develop(view: RgbImage, source: Random, data: Pick<LabData, "develop">): Promise<RgbImage> {
+  const piece = randomPiece(view, source);
+  let image = await data.develop(piece, randomDevelopment(source, piece.width, piece.height));
   if (happensAgain(source)) image = await data.develop(image, randomDevelopment(source, image.width, image.height));
   return image;
+}
+
+/** A random square of a view. Its corner decides where the grid of a later JPEG lies on the picture. */
+function randomPiece({ width, height, data }: RgbImage, source: Random): RgbImage {
+  const [w, h] = [Math.min(width, pieceEdge), Math.min(height, pieceEdge)];
+  const [x, y] = [source.integer(width - w + 1), source.integer(height - h + 1)];
+  const piece = new Uint8Array(3 * w * h);
+  for (let row = 0; row < h; row++) {
+    const from = 3 * ((y + row) * width + x);
+    piece.set(data.subarray(from, from + 3 * w), 3 * row * w);
+  }
+  return { width: w, height: h, data: piece };
 }
 
 /** Copies a random patch as planes; one with texture where one is found. */
