@@ -1,10 +1,11 @@
 /** The Lab on the command line, as a program sees it: exit codes, stdout, run folders, interruption. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { runInfoSchema } from "../contract/lab.ts";
+import { hasSharedData, sharedData } from "../tests/support/sharedData.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 const folder = mkdtempSync(join(tmpdir(), "selfsame-cli-lab-"));
@@ -16,9 +17,12 @@ interface Run {
   stderr: string;
 }
 
-function selfsame(args: string[], onStart?: (child: ReturnType<typeof spawn>) => void): Promise<Run> {
+const selfsame = (args: string[], onStart?: (child: ReturnType<typeof spawn>) => void) =>
+  command(["lab", ...args], onStart);
+
+function command(args: string[], onStart?: (child: ReturnType<typeof spawn>) => void): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "bin.mjs"), "lab", ...args], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, "bin.mjs"), ...args], {
       env: { ...process.env, XDG_DATA_HOME: folder },
     });
     let [stdout, stderr] = ["", ""];
@@ -44,6 +48,31 @@ describe("selfsame lab list", () => {
     expect(stdout).toMatch(/seeds=5 \(1 to 20\)/);
     const json = await selfsame(["list", "--json"]);
     expect((JSON.parse(json.stdout) as { id: string }[]).length).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe("selfsame train exif", () => {
+  it("refuses in words what cannot become a network, and leaves no file", async () => {
+    const empty = join(folder, "empty");
+    mkdirSync(empty);
+    const out = join(folder, "network.onnx");
+    const run = await command(["train", "exif", "--photos", empty, "--out", out, "--device", "cpu"]);
+    expect([run.code, run.stdout]).toEqual([1, ""]);
+    expect(run.stderr).toMatch(/0 usable photographs of 0 cameras; at least 20 of 5 cameras are needed/);
+    expect(existsSync(out)).toBe(false);
+    writeFileSync(out, "something");
+    expect((await command(["train", "exif", "--photos", empty, "--out", out])).stderr).toMatch(/is there already/);
+    expect((await command(["train", "exif", "--photos", empty])).code).toBe(2);
+  });
+
+  it.runIf(hasSharedData)("trains on real photographs, and writes network and card", async () => {
+    const out = join(folder, "trained.onnx");
+    const options = ["--photos", sharedData("photos/more"), "--out", out, "--steps", "10", "--device", "cpu", "--json"];
+    const run = await command(["train", "exif", ...options]);
+    expect(run.code).toBe(0);
+    expect((JSON.parse(run.stdout) as { state: string }).state).toBe("done");
+    expect(readFileSync(out).length).toBeGreaterThan(300_000);
+    expect(readFileSync(`${out}.md`, "utf8")).toMatch(/10 steps, final loss \d/);
   });
 });
 

@@ -59,6 +59,11 @@ const duration = (seconds: number): string =>
 
 /** @throws SelfsameError usage; cancelled when interrupted: the run folder then says where to go on. */
 export async function labRun(experiment: string, options: LabRunOptions, signal: AbortSignal): Promise<number> {
+  return conclude(await runToTheEnd(experiment, options, signal), options.json === true);
+}
+
+/** Starts or takes up a run and follows it, with progress on stderr. */
+export async function runToTheEnd(experiment: string, options: LabRunOptions, signal: AbortSignal): Promise<RunInfo> {
   const lab = new Lab({ folder: join(dataFolder(), "lab"), spawn: spawnNode });
   const progress = new Progress(1);
   let started: RunInfo | undefined;
@@ -72,8 +77,7 @@ export async function labRun(experiment: string, options: LabRunOptions, signal:
       progress.step(experiment, `${(fraction * 100).toFixed(0)} %  ${at}${left}`);
     };
     const run = await lab.watch(started.id, { progress: onUpdate, signal });
-    progress.clear();
-    return await conclude(run, options.json === true);
+    return run;
   } finally {
     progress.clear();
     // An interrupted run saves before it ends.
@@ -133,7 +137,7 @@ const resumeCommand = ({ experiment, folder }: RunInfo): string =>
   `selfsame lab run ${experiment} --resume --out ${JSON.stringify(folder)}`;
 
 /** Prints what came out; the exit code says whether the run came to its end. */
-async function conclude(run: RunInfo, json: boolean): Promise<number> {
+export async function conclude(run: RunInfo, json: boolean): Promise<number> {
   if (json) await print(`${JSON.stringify({ schema: "selfsame.lab/1", ...run }, null, 2)}\n`);
   else await print((run.claims ?? []).map(claimText).join(""));
   if (run.state === "done") return exitCode.done;

@@ -8,6 +8,7 @@ import { exitCode } from "./exit.ts";
 import { host } from "./host.ts";
 import { type LabRunOptions, labList, labRun } from "./lab.ts";
 import { errorLine, note } from "./output.ts";
+import { type TrainOptions, trainExif } from "./train.ts";
 import { type VerifyOptions, verify } from "./verify.ts";
 
 const interrupt = new AbortController();
@@ -77,6 +78,23 @@ function program(): Command {
     .option("--json", "print the run as one JSON object")
     .action(async (experiment: string, options: LabRunOptions) => {
       code = await labRun(experiment, options, interrupt.signal);
+    });
+
+  command
+    .command("train")
+    .description("train the networks that Verify uses")
+    .command("exif")
+    .description("train EXIF self-consistency on photographs as cameras wrote them")
+    .requiredOption("--photos <dir>", "folder of photographs; cameras in its never-train.json are left out")
+    .requiredOption("--out <file>", "the network (ONNX); the run is kept in <file>.run")
+    .option("--minutes <n>", "as many steps as fit into that time", number(0.01, 10_000, false))
+    .option("--steps <n>", "so many steps, which can be repeated exactly", number(10, 200_000, true))
+    .option("--seed <n>", "another seed, another network", number(0, 1e6, true))
+    .addOption(deviceOption("where the arithmetic runs"))
+    .option("--resume", "go on with the unfinished run in <file>.run")
+    .option("--json", "print the run as one JSON object")
+    .action(async (options: TrainOptions) => {
+      code = await trainExif(options, interrupt.signal);
     });
 
   command

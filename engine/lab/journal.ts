@@ -20,3 +20,12 @@ export interface Journal {
   /** Puts a file into the run folder for the reader: a trained model. */
   keep(name: string, bytes: Uint8Array): Promise<void>;
 }
+
+/** A journal that keeps nothing: for what is tried out and thrown away. */
+export const forgetful: Journal = {
+  once: (_, compute) => compute(),
+  due: () => false,
+  save: async () => undefined,
+  saved: async () => undefined,
+  keep: async () => undefined,
+};

@@ -168,8 +168,18 @@ describe("the experiment", () => {
       expect(value).toBeLessThanOrEqual(1);
     }
     expect(recording.tables.get("photographs")?.rows.at(-1)).toEqual(["left out: is small", 3, ""]);
-    expect([...kept.keys()]).toEqual(["models/exif-consistency.onnx"]);
+    expect([...kept.keys()]).toEqual(["models/exif-consistency.onnx", "models/exif-consistency.md"]);
+    expect(new TextDecoder().decode(kept.get("models/exif-consistency.md"))).toMatch(/16 photographs of 4 cameras/);
     expect(exifModel.claims(result)).toHaveLength(2);
+  });
+
+  it("makes as many steps as fit into the time that is given", async () => {
+    const { tools } = withPhotographs(photographs);
+    const params = exifModel.params.parse({ minutes: 0.01, batch: 4, heldOut: 0.34 });
+    const started = performance.now();
+    const result = await exifModel.run(params, tools);
+    expect(result.steps).toBeGreaterThanOrEqual(10);
+    expect(performance.now() - started).toBeLessThan(60_000);
   });
 
   it("says what is missing in a folder with too little", async () => {
@@ -185,7 +195,7 @@ describe("the experiment", () => {
   });
 
   it("claims nothing that was not measured", () => {
-    const result = { photographs: 1, cameras: 1, heldOutCameras: [], excluded: {}, finalLoss: 1 };
+    const result = { photographs: 1, cameras: 1, heldOutCameras: [], excluded: {}, finalLoss: 1, steps: 1 };
     const flat = { acrossPhotographs: 0.6, acrossDevelopments: 0.55 };
     expect(exifModel.claims({ ...result, before: flat, after: flat }).map(({ holds }) => holds)).toEqual([
       false,

@@ -2,9 +2,11 @@
 import { z } from "zod";
 import { random, shuffled } from "../../tensor/random.ts";
 import type { Claim, Experiment, ExperimentTools } from "../experiment.ts";
+import { forgetful } from "../journal.ts";
 import type { Photograph } from "../photographs.ts";
+import { modelCard } from "./card.ts";
 import { writeNetwork } from "./model.ts";
-import { trainNetwork } from "./train.ts";
+import { type TrainOptions, trainNetwork } from "./train.ts";
 import { type Validation, validate } from "./validation.ts";
 
 const paramsSchema = z.object({
@@ -15,6 +17,10 @@ const paramsSchema = z.object({
     format: "folder",
   }),
   steps: z.number().int().min(10).max(200_000).default(300).meta({ title: "Steps", description: "Of training." }),
+  minutes: z.number().min(0).max(10_000).default(0).meta({
+    title: "Minutes",
+    description: "Instead of a number of steps: as many as this machine makes in that time. 0 for the steps above.",
+  }),
   batch: z.number().int().min(4).max(64).default(16).meta({
     title: "Photographs in a batch",
     description: "Each comes in two developments of eight patches.",
@@ -53,6 +59,7 @@ export interface ExifModelResult {
   before: Validation;
   after: Validation;
   finalLoss: number;
+  steps: number;
 }
 
 /** Fewer photographs, or fewer cameras, teach nothing. */
@@ -89,25 +96,21 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
       kind: "chart",
       chart: { id: "loss", title: "Contrastive loss", x: { label: "step" }, y: { label: "loss (nats)" } },
     });
-    const started = { steps: 0, loss: Number.NaN };
-    const options = {
-      batch: shape,
-      steps: params.steps,
-      rate: params.rate,
-      temperature: params.temperature,
-      decay: 0.01,
-      seed: params.seed,
-    };
+    let finalLoss = Number.NaN;
+    const { minutes, rate, temperature, seed } = params;
+    const base = { batch: shape, rate, temperature, decay: 0.01, seed };
+    const steps = minutes > 0 ? await journal.once("steps", () => stepsIn(minutes, base, learn, tools)) : params.steps;
+    const options = { ...base, steps };
     const before = await journal.once("validation before", async () =>
       validate(await untrained(options, learn, tools), held, shape, tools, params.seed),
     );
     const state = await trainNetwork(learn, options, tools, (step, loss) => {
-      Object.assign(started, { steps: step, loss });
+      finalLoss = loss;
       emit({ kind: "points", chart: "loss", series: "training", points: [[step, loss]] });
       emit({
         kind: "progress",
-        fraction: 0.02 + 0.95 * (step / params.steps),
-        step: `Training, step ${step} of ${params.steps}`,
+        fraction: 0.02 + 0.95 * (step / steps),
+        step: `Training, step ${step} of ${steps}`,
       });
     });
     const after = await journal.once("validation after", () => validate(state, held, shape, tools, params.seed));
@@ -134,15 +137,14 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
       excluded: { ...excluded },
       before,
       after,
-      finalLoss: started.loss,
+      finalLoss,
+      steps,
     };
-    await journal.keep(
-      "models/exif-consistency.onnx",
-      writeNetwork(state, {
-        result: JSON.stringify(result),
-        parameters: JSON.stringify({ ...params, photographs: undefined }),
-      }),
-    );
+    // Where the photographs lie is nobody's business who is given the network.
+    const { photographs: _, ...shown } = params;
+    const metadata = { result: JSON.stringify(result), parameters: JSON.stringify(shown) };
+    await journal.keep("models/exif-consistency.onnx", writeNetwork(state, metadata));
+    await journal.keep("models/exif-consistency.md", new TextEncoder().encode(modelCard(result, shown)));
     return result;
   },
 
@@ -161,6 +163,29 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
     },
   ],
 };
+
+/** Steps that fit into the time, by the pace of a few; the first ones are slower and do not count. */
+async function stepsIn(
+  minutes: number,
+  options: Omit<TrainOptions, "steps">,
+  learn: readonly Photograph[],
+  tools: ExperimentTools,
+): Promise<number> {
+  const [first, counted] = [4, 8];
+  let [started, made] = [0, 0];
+  const trial: ExperimentTools = {
+    ...tools,
+    // Nothing of the trial may be taken for the training.
+    journal: forgetful,
+    checkpoint: async () => {
+      await tools.checkpoint();
+      if (made++ === first) started = performance.now();
+    },
+  };
+  await trainNetwork(learn, { ...options, steps: first + counted }, trial, () => undefined);
+  const pace = (performance.now() - started) / counted;
+  return Math.max(10, Math.round((minutes * 60_000) / pace));
+}
 
 const untrained = (options: Parameters<typeof trainNetwork>[1], learn: readonly Photograph[], tools: ExperimentTools) =>
   trainNetwork(learn, { ...options, steps: 0 }, tools, () => undefined);

@@ -1,0 +1,45 @@
+/** `selfsame train exif`: the workshop of the Lab that trains the network of EXIF self-consistency, as one command. */
+import { existsSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { SelfsameError } from "../contract/errors.ts";
+import type { Device } from "../contract/lab.ts";
+import { exitCode } from "./exit.ts";
+import { conclude, runToTheEnd } from "./lab.ts";
+import { note } from "./output.ts";
+
+export interface TrainOptions {
+  photos: string;
+  out: string;
+  minutes?: number;
+  steps?: number;
+  seed?: number;
+  device: Device;
+  resume?: boolean;
+  json?: boolean;
+}
+
+/** Names in the run folder, and what is put behind --out for each. */
+const products = { "models/exif-consistency.onnx": "", "models/exif-consistency.md": ".md" };
+
+/** Trains, in the run folder <out>.run, and copies the network to --out and its card beside it. */
+export async function trainExif(options: TrainOptions, signal: AbortSignal): Promise<number> {
+  const { photos, out, resume } = options;
+  const folder = `${out}.run`;
+  if (existsSync(out))
+    throw new SelfsameError("usage", `${out} is there already.`, "Give another name: a network is never overwritten.");
+  const given = { photographs: photos, minutes: options.minutes, steps: options.steps, seed: options.seed };
+  const param = Object.entries(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${JSON.stringify(value)}`],
+  );
+  const run = await runToTheEnd(
+    "exif-model",
+    { param: resume ? [] : param, device: options.device, out: folder, resume },
+    signal,
+  );
+  const code = await conclude(run, options.json === true);
+  if (code !== exitCode.done) return code;
+  for (const [name, ending] of Object.entries(products)) await copyFile(join(run.folder, name), `${out}${ending}`);
+  note(`Network written to ${out}, its card to ${out}.md`);
+  return code;
+}
