@@ -85,7 +85,7 @@ describe("localisation", () => {
     const spliced = Uint8Array.from(many, (score) => (next() < 0.6 * score ? 1 : 0));
     const before = performance.now();
     const found = localisation(many, spliced);
-    // Some 0.4 s; sorting by comparing would take several times as long, anything quadratic for ever.
+    // Some 0.2 s; sorting by comparing would take several times as long, anything quadratic for ever.
     expect(performance.now() - before).toBeLessThan(5000);
     expect(found.direct.areaUnderRoc).toBeGreaterThan(0.7);
   });

@@ -1,10 +1,10 @@
 /**
  * Every experiment of the Lab with the parameters that its claims speak of, and what came out. Writes docs/LAB.md.
  *
- *   npm run lab:results [-- experiment ...]
+ *   npm run lab:results [-- part of a heading ...]
  *
- * Takes about half an hour on two cores. Only the named experiments are run again where names are given; the sections of the
- * others stay as they are.
+ * Takes about half an hour on two cores. Where parts of headings are given ("low-rank-bias", "transformer"), only those sections
+ * are measured again; the others stay as they are.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -177,7 +177,8 @@ const lab = new Lab({ folder, spawn: spawnNode });
 const sections = sectionsBefore();
 try {
   for (const measurement of measurements) {
-    if (wanted.length > 0 && !wanted.includes(measurement.experiment)) continue;
+    const heading = `${measurement.experiment}: ${measurement.title}`;
+    if (wanted.length > 0 && !wanted.some((part) => heading.includes(part))) continue;
     const { info, recording } = await run(lab, measurement);
     sections.set(`${measurement.experiment}: ${measurement.title}`, section(measurement, info, recording).trimEnd());
     write();
