@@ -29,7 +29,7 @@ export function chartsOf(task: Result["task"]): Record<keyof Course, Chart> {
       id: "rank",
       title: "Effective rank of what training has changed",
       x: steps,
-      y: { label: "entropy of the singular values of W - W0, nats" },
+      y: { label: "effective rank (nats)" },
       caption: matrix
         ? "A matrix with k equal singular values has ln k. One LoRA cannot pass ln r; merged updates add up to more."
         : "Mean over layers. A matrix with k equal singular values has ln k.",
