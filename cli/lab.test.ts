@@ -130,6 +130,7 @@ describe("selfsame lab run", () => {
     [["run", "nothing"], /no experiment "nothing"/],
     [["run", "low-rank-bias", "--param", "seeds=99"], /seeds: .*20/],
     [["run", "low-rank-bias", "--param", "seeds"], /name=value/],
+    [["run", "modular-norm", "--param", "architecture=gpt", "--param", "widths=30"], /multiples of 4/],
     [["run", "low-rank-bias", "--param", "speed=3"], /no parameter "speed"/],
     [["run", "low-rank-bias", "--preset", "days"], /no preset "days"/],
     [["run", "low-rank-bias", "--resume"], /--resume needs --out/],

@@ -97,13 +97,14 @@ async function begin(lab: Lab, experiment: string, options: LabRunOptions): Prom
     return lab.resumeFolder(options.out);
   }
   if (options.out) await prepareFolder(options.out);
-  const params = { ...(await presetOf(experiment, options.preset)), ...parseParams(options.param) };
+  const info = (await describeExperiments()).find(({ id }) => id === experiment);
+  const params = { ...presetOf(info, options.preset), ...parseParams(options.param, info) };
   return lab.start({ experiment, params, device: options.device, folder: options.out });
 }
 
-async function presetOf(experiment: string, preset: string | undefined): Promise<Record<string, unknown>> {
+function presetOf(info: ExperimentInfo | undefined, preset: string | undefined): Record<string, unknown> {
   if (preset === undefined) return {};
-  const presets = (await describeExperiments()).find(({ id }) => id === experiment)?.presets ?? [];
+  const presets = info?.presets ?? [];
   const found = presets.find(({ id }) => id === preset);
   if (!found)
     throw new SelfsameError(
@@ -114,13 +115,16 @@ async function presetOf(experiment: string, preset: string | undefined): Promise
   return found.params;
 }
 
-/** "width=64", "rates=[0.1,0.2]", "widths=32,64", "data=digits": JSON where it is JSON, a list where there are commas, else text. */
-function parseParams(pairs: string[]): Record<string, unknown> {
+/** "width=64", "widths=32,64", "widths=32", "data=digits": JSON where it is JSON, a list where there are commas or one is wanted, else text. */
+function parseParams(pairs: string[], info: ExperimentInfo | undefined): Record<string, unknown> {
+  const schemas = (info?.params["properties"] ?? {}) as Record<string, { type?: string } | undefined>;
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf("=");
       if (at < 1) throw new SelfsameError("usage", `--param ${pair} is not of the form name=value.`);
-      return [pair.slice(0, at), parseValue(pair.slice(at + 1))];
+      const [name, value] = [pair.slice(0, at), parseValue(pair.slice(at + 1))];
+      const single = schemas[name]?.type === "array" && !Array.isArray(value);
+      return [name, single ? [value] : value];
     }),
   );
 }

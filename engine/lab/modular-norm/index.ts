@@ -6,57 +6,62 @@ import { emitAnatomy } from "./anatomy.ts";
 import { claimsOf } from "./claims.ts";
 import { type MethodName, methodNames, methods } from "./methods.ts";
 import { type Sweep, type SweepPoint, sweep } from "./sweep.ts";
-import { taskOf } from "./tasks.ts";
+import { HEADS, taskOf } from "./tasks.ts";
 
 const size = z.number().int().min(8).max(1024);
 
-const paramsSchema = z.object({
-  architecture: z.enum(["mlp", "resmlp", "gpt"]).default("mlp").meta({
-    title: "Network",
-    description: "mlp: rectified layers; resmlp: residual blocks; gpt: a small transformer on a random grammar.",
-  }),
-  methods: z
-    .array(z.enum(methodNames))
-    .min(1)
-    .max(methodNames.length)
-    .default(["sgd", "adam", "normalised-adam", "newton-schulz"])
-    .meta({
-      title: "Methods",
-      description: `Any of ${methodNames.join(", ")}.`,
+const paramsSchema = z
+  .object({
+    architecture: z.enum(["mlp", "resmlp", "gpt"]).default("mlp").meta({
+      title: "Network",
+      description: "mlp: rectified layers; resmlp: residual blocks; gpt: a small transformer on a random grammar.",
     }),
-  widths: z.array(size).min(1).max(8).default([32, 64, 128]).meta({
-    title: "Widths",
-    description: "From narrow to wide, each 8 to 1024, a multiple of 4 for gpt. 512 takes minutes, 1024 an hour.",
-  }),
-  depth: z.number().int().min(2).max(16).default(4).meta({
-    title: "Depth",
-    description: "Weights of the mlp; blocks of resmlp and gpt.",
-  }),
-  depths: z.array(z.number().int().min(2).max(32)).max(6).default([]).meta({
-    title: "Depths",
-    description: "A second sweep at the first width; empty for none.",
-  }),
-  examples: z.number().int().min(128).max(65_536).default(4096).meta({
-    title: "Examples",
-    description:
-      "Of the teacher that mlp and resmlp learn from. With very many, data and not optimisation limits the loss.",
-  }),
-  steps: z.number().int().min(20).max(10_000).default(150).meta({ title: "Steps", description: "Of each training." }),
-  seeds: z
-    .number()
-    .int()
-    .min(1)
-    .max(10)
-    .default(1)
-    .meta({ title: "Seeds", description: "Trainings of each learning rate." }),
-  seed: z
-    .number()
-    .int()
-    .min(0)
-    .max(1e6)
-    .default(0)
-    .meta({ title: "Seed", description: "Another seed, other numbers." }),
-});
+    methods: z
+      .array(z.enum(methodNames))
+      .min(1)
+      .max(methodNames.length)
+      .default(["sgd", "adam", "normalised-adam", "newton-schulz"])
+      .meta({
+        title: "Methods",
+        description: `Any of ${methodNames.join(", ")}.`,
+      }),
+    widths: z.array(size).min(1).max(8).default([32, 64, 128]).meta({
+      title: "Widths",
+      description: "From narrow to wide, each 8 to 1024, a multiple of 4 for gpt. 512 takes minutes, 1024 an hour.",
+    }),
+    depth: z.number().int().min(2).max(16).default(4).meta({
+      title: "Depth",
+      description: "Weights of the mlp; blocks of resmlp and gpt.",
+    }),
+    depths: z.array(z.number().int().min(2).max(32)).max(6).default([]).meta({
+      title: "Depths",
+      description: "A second sweep at the first width; empty for none.",
+    }),
+    examples: z.number().int().min(128).max(65_536).default(4096).meta({
+      title: "Examples",
+      description:
+        "Of the teacher that mlp and resmlp learn from. With very many, data and not optimisation limits the loss.",
+    }),
+    steps: z.number().int().min(20).max(10_000).default(150).meta({ title: "Steps", description: "Of each training." }),
+    seeds: z
+      .number()
+      .int()
+      .min(1)
+      .max(10)
+      .default(1)
+      .meta({ title: "Seeds", description: "Trainings of each learning rate." }),
+    seed: z
+      .number()
+      .int()
+      .min(0)
+      .max(1e6)
+      .default(0)
+      .meta({ title: "Seed", description: "Another seed, other numbers." }),
+  })
+  .refine(({ architecture, widths }) => architecture !== "gpt" || widths.every((width) => width % HEADS === 0), {
+    path: ["widths"],
+    message: `A gpt has ${HEADS} heads: its widths must be multiples of ${HEADS}`,
+  });
 type Params = z.infer<typeof paramsSchema>;
 
 export interface ModularNormResult {

@@ -107,6 +107,15 @@ describe("the experiment", () => {
     },
   );
 
+  it("refuses widths that its heads do not divide", () => {
+    const refused = modularNorm.params.safeParse({ architecture: "gpt", widths: [32, 30] });
+    expect(refused.error?.issues[0]).toMatchObject({
+      path: ["widths"],
+      message: expect.stringMatching(/multiples of 4/),
+    });
+    expect(modularNorm.params.safeParse({ architecture: "mlp", widths: [32, 30] }).success).toBe(true);
+  });
+
   it("trains the same whichever rates were tried before", async () => {
     const task = taskOf("mlp", 256);
     const options = { method: "adam" as const, width: 8, depth: 3, steps: 10, seeds: [0] };

@@ -62,6 +62,9 @@ function product(w: Float32Array, x: ArrayLike<number>): number[] {
   });
 }
 
+/** Of the transformer. */
+export const HEADS = 4;
+
 const SEQUENCES = 16;
 const CONTEXT = 32;
 const SYMBOLS = 24;
@@ -70,7 +73,7 @@ const FOLLOWERS = 3;
 
 /** Symbols of which each depends on the two before it. */
 const grammar: Task = {
-  network: (width, depth) => gpt({ vocabulary: SYMBOLS, context: CONTEXT, heads: 4, width, blocks: depth }),
+  network: (width, depth) => gpt({ vocabulary: SYMBOLS, context: CONTEXT, heads: HEADS, width, blocks: depth }),
   loss: (apply) =>
     crossEntropy(apply(input("symbols", [SEQUENCES, CONTEXT], "i64")), input("next", [SEQUENCES, CONTEXT], "i64")),
   batch: (seed, step) => {

@@ -1,6 +1,24 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normals, random } from "../../../tensor/random.ts";
 import { meanShift } from "./meanShift.ts";
+
+/** As it is defined: every distance taken anew, every mean added up. */
+function plainMeanShift(original: number[][], bandwidth: number): { shifted: number[][]; counts: number[] } {
+  const shifted = original.map((point) => point.slice());
+  const near = (point: number[]) =>
+    [...original.keys()].filter((j) => {
+      const square = point.reduce((sum, value, k) => sum + (value - original[j][k]) ** 2, 0);
+      return Math.sqrt(square) <= bandwidth;
+    });
+  for (let iteration = 0; iteration < 5; iteration++)
+    shifted.forEach((point, i) => {
+      const found = near(point);
+      if (found.length === 0) return;
+      shifted[i] = point.map((_, k) => found.reduce((sum, j) => sum + shifted[j][k], 0) / found.length);
+    });
+  return { shifted, counts: shifted.map((point) => near(point).length) };
+}
 
 describe("mean shift", () => {
   it("equals the reference", () => {
@@ -21,6 +39,35 @@ describe("mean shift", () => {
     expect(Array.from(counts)).toEqual([1, 2, 2, 1, 1, 2, 2, 1, 1, 1, 1, 1]);
     expect(mode[0]).toBeCloseTo(0.063330078125, 9);
     expect(mode[1]).toBeCloseTo(0.063330078125, 9);
+  });
+
+  it("is what the definition says, in every dimension and for points that come together", () => {
+    const cases = fc.record({
+      count: fc.integer({ min: 1, max: 25 }),
+      dimensions: fc.constantFrom(1, 2, 7, 40),
+      seed: fc.integer(),
+      distinct: fc.constantFrom(3, 100),
+    });
+    fc.assert(
+      fc.property(cases, ({ count, dimensions, seed, distinct }) => {
+        const source = random(seed);
+        const places = normals(distinct * dimensions, source);
+        const points = Array.from({ length: count }, () => {
+          const from = source.integer(distinct) * dimensions;
+          return Array.from(places.subarray(from, from + dimensions));
+        });
+        const { bandwidth, mode, shifted, counts } = meanShift(points.flat(), dimensions);
+        const plain = plainMeanShift(points, bandwidth);
+        shifted.forEach((value, at) => {
+          expect(value).toBeCloseTo(plain.shifted[Math.floor(at / dimensions)][at % dimensions], 9);
+        });
+        expect(Array.from(counts)).toEqual(plain.counts);
+        const top = plain.shifted.filter((_, i) => plain.counts[i] === Math.max(...plain.counts));
+        mode.forEach((value, k) => {
+          expect(value).toBeCloseTo(top.reduce((sum, point) => sum + point[k], 0) / top.length, 9);
+        });
+      }),
+    );
   });
 
   it("goes to the larger of two groups", () => {

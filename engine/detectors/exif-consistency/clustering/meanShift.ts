@@ -24,8 +24,8 @@ const ROUNDING = 1e-9;
 
 /**
  * Products of shifted and original points are kept up to date, because they move as the points do: finding the neighbours
- * of a point then takes `count` steps, not count * dimensions. Time grows with count^2 * (count + dimensions) / 2, memory
- * with count * (count + dimensions).
+ * of a point then takes `count` steps, not count * dimensions. Time grows with count^2 * (count + dimensions), memory with
+ * count * (count + dimensions).
  * @param points count * dimensions, row-major, without NaN. At least one point.
  */
 export function meanShift(points: ArrayLike<number>, dimensions: number): MeanShift {
@@ -54,6 +54,8 @@ class Cloud {
   readonly #products: Float64Array;
   readonly #originalSquares: Float64Array;
   readonly #shiftedSquares: Float64Array;
+  readonly #shiftedSums: RowSums;
+  readonly #productSums: RowSums;
 
   constructor(original: Float64Array, dimensions: number) {
     const count = original.length / dimensions;
@@ -70,6 +72,8 @@ class Cloud {
       }
     this.#originalSquares = Float64Array.from({ length: count }, (_, i) => this.#products[i * count + i]);
     this.#shiftedSquares = this.#originalSquares.slice();
+    this.#shiftedSums = new RowSums(this.shifted, dimensions);
+    this.#productSums = new RowSums(this.#products, count);
   }
 
   /** Squared distance of shifted point i and original point j; `limit` is the one it will be compared with. */
@@ -94,21 +98,43 @@ class Cloud {
   /** Moves shifted point i to the mean of the shifted points `near`. */
   moveToMean(i: number, near: Uint32Array): void {
     if (near.length === 1 && near[0] === i) return;
-    meanOfRows(this.shifted, near, this.#dimensions, i);
-    meanOfRows(this.#products, near, this.count, i);
+    this.#shiftedSums.replaceByMean(i, near);
+    this.#productSums.replaceByMean(i, near);
     const from = i * this.#dimensions;
     this.#shiftedSquares[i] = dot(this.shifted, from, from, this.#dimensions);
   }
 }
 
-/** Row `into` becomes the mean of some rows, itself perhaps among them. */
-function meanOfRows(matrix: Float64Array, rows: Uint32Array, length: number, into: number): void {
-  const sums = new Float64Array(length);
-  for (const row of rows) {
-    const from = row * length;
-    for (let k = 0; k < length; k++) sums[k] += matrix[from + k];
+/** The sum of all rows, kept beside a matrix whose rows are replaced one by one. */
+class RowSums {
+  readonly #matrix: Float64Array;
+  readonly #length: number;
+  readonly #all: Float64Array;
+
+  constructor(matrix: Float64Array, length: number) {
+    this.#matrix = matrix;
+    this.#length = length;
+    this.#all = new Float64Array(length);
+    for (let row = 0; row * length < matrix.length; row++) this.#add(this.#all, row, 1);
   }
-  for (let k = 0; k < length; k++) matrix[into * length + k] = sums[k] / rows.length;
+
+  /** Row `into` becomes the mean of the rows `chosen` (ascending), itself perhaps among them. */
+  replaceByMean(into: number, chosen: Uint32Array): void {
+    const count = this.#matrix.length / this.#length;
+    // Points that have come together are neighbours of nearly all: then the few others are taken away.
+    const few = 2 * chosen.length <= count;
+    const sums = few ? new Float64Array(this.#length) : this.#all.slice();
+    if (few) for (const row of chosen) this.#add(sums, row, 1);
+    else for (let row = 0, next = 0; row < count; row++) chosen[next] === row ? next++ : this.#add(sums, row, -1);
+    this.#add(this.#all, into, -1);
+    for (let k = 0; k < this.#length; k++) this.#matrix[into * this.#length + k] = sums[k] / chosen.length;
+    this.#add(this.#all, into, 1);
+  }
+
+  #add(sums: Float64Array, row: number, sign: number): void {
+    const [matrix, from] = [this.#matrix, row * this.#length];
+    for (let k = 0; k < sums.length; k++) sums[k] += sign * matrix[from + k];
+  }
 }
 
 /** Product of the rows that start at a and b. */
