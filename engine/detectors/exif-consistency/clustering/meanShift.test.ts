@@ -9,7 +9,7 @@ function plainMeanShift(original: number[][], bandwidth: number): { shifted: num
   const near = (point: number[]) =>
     [...original.keys()].filter((j) => {
       const square = point.reduce((sum, value, k) => sum + (value - original[j][k]) ** 2, 0);
-      return Math.sqrt(square) <= bandwidth;
+      return Math.sqrt(square) <= bandwidth + 1e-12 * Math.hypot(...point);
     });
   for (let iteration = 0; iteration < 5; iteration++)
     shifted.forEach((point, i) => {

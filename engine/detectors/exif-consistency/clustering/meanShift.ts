@@ -21,6 +21,8 @@ export interface MeanShift {
 
 /** Share of both squared lengths below which a squared distance made of products is mostly rounding. */
 const ROUNDING = 1e-9;
+/** Share of a point's length that means may be off by. */
+const SLACK = 1e-12;
 
 /**
  * Products of shifted and original points are kept up to date, because they move as the points do: finding the neighbours
@@ -90,8 +92,10 @@ class Cloud {
 
   /** Writes the original points within `radius` of shifted point i into `near`; returns how many there are. */
   neighbours(i: number, radius: number, near: Uint32Array): number {
+    // Means of equal points round: that must not part them where the radius is 0.
+    const reach = radius + SLACK * Math.sqrt(this.#shiftedSquares[i]);
     let found = 0;
-    for (let j = 0; j < this.count; j++) if (Math.sqrt(this.square(i, j, radius * radius)) <= radius) near[found++] = j;
+    for (let j = 0; j < this.count; j++) if (Math.sqrt(this.square(i, j, reach * reach)) <= reach) near[found++] = j;
     return found;
   }
 

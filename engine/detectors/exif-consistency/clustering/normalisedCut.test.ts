@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { singularValues } from "../../../metrics/singularValues.ts";
 import { random } from "../../../tensor/random.ts";
 import { normalisedCut } from "./normalisedCut.ts";
 import { tridiagonalEigen } from "./symmetricEigen.ts";
@@ -61,6 +62,12 @@ describe("the normalised cut", () => {
           const left = degrees[i] * cut.indicator[i] - product;
           expect(Math.abs(left - cut.lambda2 * degrees[i] * cut.indicator[i])).toBeLessThan(1e-5);
         }
+        // No eigenvalue but the trivial one lies below: those of D^(-1/2) W D^(-1/2) + I are not negative, hence singular values.
+        const shiftedUp = affinity.map((value, at) => {
+          const [i, j] = [Math.floor(at / count), at % count];
+          return value / Math.sqrt(degrees[i] * degrees[j]) + Number(i === j);
+        });
+        expect(2 - cut.lambda2).toBeCloseTo(singularValues(shiftedUp, count, count)[1], 9);
         const costs = Array.from(cut.indicator, (threshold) =>
           ncut(
             affinity,
