@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { localisation } from "../../metrics/localisation.ts";
 import { type Random, random } from "../../tensor/random.ts";
+import { meanShift } from "./clustering/meanShift.ts";
 import { affinityOf, anchorMap, consistencyMap, type EmbeddingGrid, type Method } from "./consistencyMap.ts";
 
 const methods: Method[] = ["normalised-cut", "mean-shift", "anchors"];
@@ -143,6 +144,31 @@ describe("orientation", () => {
       expect(consistencyMap({ rows: 12, columns: 15, affinity }, method).inconsistent).toEqual(rectangle);
     }
   });
+});
+
+describe("a mode in the smaller part", () => {
+  // The small part is tight and the large one loose, so that most neighbours are found in the small one.
+  const side = Uint8Array.from({ length: 100 }, (_, cell) => Number(cell < 35));
+  const source = random("tight");
+  const affinity = new Float32Array(100 * 100);
+  for (let i = 0; i < 100; i++)
+    for (let j = i; j < 100; j++) {
+      const loose = 0.6 + 0.35 * source.uniform();
+      const value = side[i] !== side[j] ? 0.1 : side[i] === 1 ? 0.95 : loose;
+      affinity[i * 100 + j] = value;
+      affinity[j * 100 + i] = value;
+    }
+
+  it.each([1, undefined])(
+    "is turned over, by the published rule as by the level of the cosines (level %s)",
+    (level) => {
+      const { mode } = meanShift(affinity, 100);
+      expect(mode[0]).toBeGreaterThan(mode[99]);
+      const { inconsistent, map } = consistencyMap({ rows: 10, columns: 10, affinity }, "mean-shift", level);
+      expect(inconsistent).toEqual(side);
+      expect(map.data[0]).toBeGreaterThan(map.data[99]);
+    },
+  );
 });
 
 describe("the map of an anchor", () => {
