@@ -22,7 +22,6 @@ import {
   TRUNK_STRIDE,
   weightsOf,
 } from "./network.ts";
-import { areaUnderCurve } from "./validation.ts";
 
 /** Smooth shapes with noise whose strength and colour the camera decides. */
 function picture(camera: number, seed: number, width = 520, height = 400): RgbImage {
@@ -135,14 +134,6 @@ describe("the network", () => {
     }
     await program.release();
     await session.release();
-  });
-});
-
-describe("the area under the curve", () => {
-  it("counts pairs in the right order, ties half", () => {
-    expect(areaUnderCurve([3, 4], [1, 2])).toBe(1);
-    expect(areaUnderCurve([1, 2], [3, 4])).toBe(0);
-    expect(areaUnderCurve([1, 3], [2, 3])).toBeCloseTo(0.375, 12);
   });
 });
 

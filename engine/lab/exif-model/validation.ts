@@ -2,6 +2,7 @@
  * How well the network tells patches of one picture from patches of another, on cameras it has not learnt from: the area
  * under the curve of cosines, same instance against other instance.
  */
+import { areaUnderRoc, rank } from "../../metrics/ranking.ts";
 import { input } from "../../tensor/ops/leaves.ts";
 import type { Tensor } from "../../tensor/value.ts";
 import type { ExperimentTools } from "../experiment.ts";
@@ -39,8 +40,8 @@ export async function validate(
   }
   await program.release();
   return {
-    acrossPhotographs: areaUnderCurve(groups.same, groups.photograph),
-    acrossDevelopments: areaUnderCurve(groups.same, groups.development),
+    acrossPhotographs: area(groups.same, groups.photograph),
+    acrossDevelopments: area(groups.same, groups.development),
   };
 }
 
@@ -63,17 +64,8 @@ function collect(
     }
 }
 
-/** Probability that a number of `high` exceeds one of `low`; ties count half (Mann and Whitney 1947). */
-export function areaUnderCurve(high: readonly number[], low: readonly number[]): number {
-  const all = [...high.map((value) => ({ value, high: true })), ...low.map((value) => ({ value, high: false }))];
-  all.sort((a, b) => a.value - b.value);
-  let [rankSum, at] = [0, 0];
-  while (at < all.length) {
-    let end = at;
-    while (end < all.length && all[end].value === all[at].value) end++;
-    const rank = (at + end + 1) / 2;
-    for (let k = at; k < end; k++) if (all[k].high) rankSum += rank;
-    at = end;
-  }
-  return (rankSum - (high.length * (high.length + 1)) / 2) / (high.length * low.length);
+/** Share of pairs in which a cosine within an instance exceeds one between instances. */
+function area(same: readonly number[], other: readonly number[]): number {
+  const labels = Uint8Array.from({ length: same.length + other.length }, (_, i) => Number(i < same.length));
+  return areaUnderRoc(rank([...same, ...other], labels));
 }
