@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deviation, mean, meanInterval95, standardError } from "./summary.ts";
+import { deviation, mean, meanInterval95, median, standardError } from "./summary.ts";
 
 describe("means of few measurements", () => {
   it("and their spread", () => {
@@ -7,6 +7,7 @@ describe("means of few measurements", () => {
     expect(mean(values)).toBe(5);
     expect(deviation(values)).toBeCloseTo(Math.sqrt(32 / 7), 12);
     expect(standardError(values)).toBeCloseTo(Math.sqrt(32 / 7 / 8), 12);
+    expect([median(values), median([3, 1, 2])]).toEqual([4.5, 2]);
     expect(deviation([3])).toBe(0);
   });
 

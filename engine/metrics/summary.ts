@@ -13,6 +13,13 @@ export function deviation(values: readonly number[]): number {
 /** Standard error of the mean. */
 export const standardError = (values: readonly number[]): number => deviation(values) / Math.sqrt(values.length);
 
+/** The middle value, or the mean of the middle two. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
 /** Two-sided 97.5 % points of Student's t for 1 to 30 degrees of freedom. */
 const student = [
   12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11,
