@@ -7,6 +7,7 @@ import type { DoctorCheck } from "../contract/operations.ts";
 import { trustListInfo } from "./credentials/trustList.ts";
 import { loadSharp } from "./decode/sharpBuild.ts";
 import { Devices } from "./lab/devices.ts";
+import { readModel, shippedModels } from "./models/manifest.ts";
 import { packageVersion, toolInfo } from "./version.ts";
 import { Workbench } from "./workbench.ts";
 import type { SpawnWorker } from "./worker/pool.ts";
@@ -36,6 +37,10 @@ export async function runDoctor(
     ["Node", () => ok(`${process.version}, ${process.platform} ${process.arch}`)],
     ["Decoders", () => ok(versions(toolInfo().decoder))],
     ["Trust list", trustListAge],
+    ...shippedModels().map(({ id, sha256 }): [string, () => Outcome] => [
+      `Model ${id}`,
+      () => ok(`${(readModel(id).length / 2 ** 20).toFixed(1)} MB, SHA-256 ${sha256.slice(0, 16)}… as measured`),
+    ]),
     ["Worker and decoding", () => workerTest(spawnWorker)],
     ...devices.candidates.map((device): [string, () => Promise<Outcome>] => [
       `Training on ${device}`,

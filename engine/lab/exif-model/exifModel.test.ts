@@ -12,16 +12,8 @@ import type { Photograph } from "../photographs.ts";
 import { contrastiveLoss } from "./contrastive.ts";
 import { exifModel } from "./index.ts";
 import { batchOfInstances } from "./instances.ts";
-import { leavesOf, WINDOWS, writeNetwork } from "./model.ts";
-import {
-  EMBEDDING,
-  embedPatches,
-  placesAlong,
-  residual,
-  runningStatistics,
-  TRUNK_STRIDE,
-  weightsOf,
-} from "./network.ts";
+import { leavesOf, WINDOWS, weightsAsDrawn, writeNetwork } from "./model.ts";
+import { EMBEDDING, embedPatches, placesAlong, residual, TRUNK_STRIDE } from "./network.ts";
 
 /** Smooth shapes with noise whose strength and colour the camera decides. */
 function picture(camera: number, seed: number, width = 520, height = 400): RgbImage {
@@ -80,13 +72,7 @@ describe("the loss", () => {
 });
 
 describe("the network", () => {
-  const state = Object.fromEntries([
-    ...weightsOf(random("test")).map(({ value, initial }): [string, Tensor] => [
-      (value.attributes as { name: string }).name,
-      { shape: value.shape, dtype: "f32", data: initial },
-    ]),
-    ...runningStatistics().map(({ name, initial }): [string, Tensor] => [name, initial]),
-  ]);
+  const state = weightsAsDrawn(3);
 
   it("sees no smooth gradient: the residual of a plane is zero, and large steps are cut", () => {
     const plane = Float32Array.from({ length: 3 * 9 * 9 }, (_, i) => (i % 9) * 3 + (Math.floor(i / 9) % 9));

@@ -5,7 +5,7 @@ import type { Claim, Experiment, ExperimentTools } from "../experiment.ts";
 import { forgetful } from "../journal.ts";
 import type { Photograph } from "../photographs.ts";
 import { modelCard } from "./card.ts";
-import { writeNetwork } from "./model.ts";
+import { weightsAsDrawn, writeNetwork } from "./model.ts";
 import { type TrainOptions, trainNetwork } from "./train.ts";
 import { type Validation, validate } from "./validation.ts";
 
@@ -101,8 +101,8 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
     const base = { batch: shape, rate, temperature, decay: 0.01, seed };
     const steps = minutes > 0 ? await journal.once("steps", () => stepsIn(minutes, base, learn, tools)) : params.steps;
     const options = { ...base, steps };
-    const before = await journal.once("validation before", async () =>
-      validate(await untrained(options, learn, tools), held, shape, tools, params.seed),
+    const before = await journal.once("validation before", () =>
+      validate(weightsAsDrawn(seed), held, shape, tools, seed),
     );
     const state = await trainNetwork(learn, options, tools, (step, loss) => {
       finalLoss = loss;
@@ -186,9 +186,6 @@ async function stepsIn(
   const pace = (performance.now() - started) / counted;
   return Math.max(10, Math.round((minutes * 60_000) / pace));
 }
-
-const untrained = (options: Parameters<typeof trainNetwork>[1], learn: readonly Photograph[], tools: ExperimentTools) =>
-  trainNetwork(learn, { ...options, steps: 0 }, tools, () => undefined);
 
 const camerasOf = (photographs: readonly Photograph[]): string[] =>
   [...new Set(photographs.map(({ camera }) => camera))].sort();

@@ -1,8 +1,9 @@
 /** The trained network as ONNX: a picture of any size in, a map of unit vectors out. */
 import { writeModel } from "../../tensor/onnx/model.ts";
-import { input } from "../../tensor/ops/leaves.ts";
-import type { Value } from "../../tensor/value.ts";
-import { embedDensely, type Parts, TRUNK_STRIDE, type Windows } from "./network.ts";
+import { input, leafName } from "../../tensor/ops/leaves.ts";
+import { random } from "../../tensor/random.ts";
+import type { Tensor, Value } from "../../tensor/value.ts";
+import { embedDensely, type Parts, runningStatistics, TRUNK_STRIDE, type Windows, weightsOf } from "./network.ts";
 import type { TrainedState } from "./train.ts";
 
 /** 16 places of 8 pixels: a window of about 128 pixels; neighbours lie 32 pixels apart. */
@@ -20,6 +21,17 @@ export function leavesOf(state: TrainedState): Parts {
     return known;
   };
   return { weight: leaf, statistic: leaf };
+}
+
+/** The network as it is before training: what it is held against. */
+export function weightsAsDrawn(seed: number): TrainedState {
+  return Object.fromEntries([
+    ...weightsOf(random(seed, "network")).map(({ value, initial }): [string, Tensor] => [
+      leafName(value)!,
+      { shape: value.shape, dtype: "f32", data: initial },
+    ]),
+    ...runningStatistics().map(({ name, initial }): [string, Tensor] => [name, initial]),
+  ]);
 }
 
 /** @param metadata for the card: data, seed, results. */

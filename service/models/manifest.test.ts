@@ -1,0 +1,38 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { afterAll, describe, expect, it } from "vitest";
+import { appRoot } from "../appRoot.ts";
+import { readModel, shippedModels } from "./manifest.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "selfsame-models-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("models that ship", () => {
+  it.each(shippedModels())("$id is the one that was measured, loads, and has a card", async ({ id, card }) => {
+    const session = await InferenceSession.create(readModel(id), { logSeverityLevel: 3 });
+    expect(readFileSync(join(appRoot, "models", card), "utf8")).toMatch(/## Measured/);
+    expect(session.inputNames).toEqual(["picture"]);
+    const [width, height] = [300, 220];
+    const picture = new Tensor("float32", new Float32Array(3 * width * height).fill(90), [1, 3, height, width]);
+    const { embeddings } = await session.run({ picture });
+    const [, numbers, rows, columns] = embeddings.dims;
+    expect(numbers).toBe(64);
+    const values = embeddings.data as Float32Array;
+    let square = 0;
+    for (let k = 0; k < numbers; k++) square += values[k * rows * columns] ** 2;
+    expect(square).toBeCloseTo(1, 4);
+    await session.release();
+  });
+
+  it("are refused where the file is another one, and where there is none", () => {
+    const model = { id: "a", file: "a.onnx", card: "a.md", sha256: "0".repeat(64), licence: "MIT" };
+    writeFileSync(join(folder, "manifest.json"), JSON.stringify({ models: [model] }));
+    expect(() => readModel("a", folder)).toThrow(/not there/);
+    writeFileSync(join(folder, "a.onnx"), "something else");
+    expect(() => readModel("a", folder)).toThrow(/not the one that was measured/);
+    expect(() => readModel("b", folder)).toThrow(/"b" is not there/);
+    expect(shippedModels(join(folder, "none"))).toEqual([]);
+  });
+});
