@@ -9,9 +9,12 @@ const silent = z.never();
 export const devices = ["auto", "cpu", "webgpu", "cuda", "dml", "coreml"] as const;
 export const deviceSchema = z.enum(devices);
 export type Device = z.infer<typeof deviceSchema>;
+/** Where arithmetic really runs. */
+export const usedDeviceSchema = deviceSchema.exclude(["auto"]);
+export type UsedDevice = z.infer<typeof usedDeviceSchema>;
 
 export const deviceReportSchema = z.object({
-  device: z.enum(["cpu", "webgpu", "cuda", "dml", "coreml"]),
+  device: usedDeviceSchema,
   /** Whether a step of training came out as on the cpu. */
   works: z.boolean(),
   /** In words: how long it took, or why it does not work. */

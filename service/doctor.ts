@@ -26,12 +26,13 @@ const oldTrustListDays = 180;
  * Runs every check, one after the other; a check that throws has failed, and the next one runs.
  * @param onCheck told of each check when it is done.
  * @param spawnWorker how workers are started; as child processes of Node where left out.
+ * @param devices those that were tried before need not be tried again.
  */
 export async function runDoctor(
   onCheck: (check: DoctorCheck) => void,
   spawnWorker: SpawnWorker = spawnNode,
+  devices = new Devices(spawnWorker),
 ): Promise<DoctorCheck[]> {
-  const devices = new Devices(spawnWorker);
   const checks: [string, () => Outcome | Promise<Outcome>][] = [
     ["Selfsame", () => ok(`version ${toolInfo().version}`)],
     ["Node", () => ok(`${process.version}, ${process.platform} ${process.arch}`)],

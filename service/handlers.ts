@@ -69,7 +69,7 @@ export function createHandlers(workbench: Workbench, { mode, reports, lab }: Han
       const path = await reports.add(report);
       return { path, name: report.name, mediaType: report.mediaType, bytes: report.data.length };
     },
-    doctor: (_, { progress }) => runDoctor((check) => progress({ check })),
+    doctor: (_, { progress }) => runDoctor((check) => progress({ check }), undefined, lab.devices),
     listDevices: () => lab.devices.report(),
     listExperiments: () => describeExperiments(),
     listRuns: async () => lab.list(),

@@ -3,15 +3,14 @@
  * left there, on the cpu as two sets of arrays that take turns as inputs and outputs, so that a step allocates nothing.
  */
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import type { UsedDevice } from "../../contract/lab.ts";
 import { checkCarried, type Program, type ProgramSpec, type Tensors } from "../../engine/tensor/executor.ts";
 import { writeModel } from "../../engine/tensor/onnx/model.ts";
 import { input } from "../../engine/tensor/ops/leaves.ts";
 import { type DType, type Shape, sizeOf, type Tensor, TensorError } from "../../engine/tensor/value.ts";
 
-export type OnnxDevice = "cpu" | "webgpu" | "cuda" | "dml" | "coreml";
-
 export interface OnnxOptions {
-  device: OnnxDevice;
+  device: UsedDevice;
   /** Threads of one program on the cpu; as many as ONNX Runtime finds good where left out. */
   threads?: number;
 }
@@ -32,7 +31,7 @@ export interface WrittenProgram {
 const nextName = (name: string): string => `${name}/next`;
 
 /** Devices whose outputs ONNX Runtime for Node can leave on the device. */
-const keepsOnDevice = (device: OnnxDevice): boolean => device === "webgpu";
+const keepsOnDevice = (device: UsedDevice): boolean => device === "webgpu";
 
 export function writeProgram({ outputs, carry = {} }: ProgramSpec): WrittenProgram {
   const nexts = Object.fromEntries(Object.entries(carry).map(([name, value]) => [nextName(name), value]));
@@ -57,7 +56,7 @@ export async function openProgram(written: WrittenProgram, { device, threads }: 
   return new OnnxProgram(session, written, device);
 }
 
-const sessionOptions = (device: OnnxDevice): InferenceSession.SessionOptions => ({
+const sessionOptions = (device: UsedDevice): InferenceSession.SessionOptions => ({
   executionProviders: [device],
   graphOptimizationLevel: "all",
   // Errors only: optimisations that do not apply are none of the reader's business.
@@ -79,7 +78,7 @@ class OnnxProgram implements Program {
   constructor(
     private readonly session: InferenceSession,
     private readonly written: WrittenProgram,
-    private readonly device: OnnxDevice,
+    private readonly device: UsedDevice,
   ) {
     this.inputs = new Set(session.inputNames);
     this.onDevice = keepsOnDevice(device);

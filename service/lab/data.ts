@@ -11,6 +11,7 @@ import { decodePixels } from "../decode/pixels.ts";
 import { loadSharp } from "../decode/sharpBuild.ts";
 import { sniff } from "../decode/sniff.ts";
 import { develop } from "./develop.ts";
+import { entriesOf } from "./folders.ts";
 import { photographs } from "./photographs.ts";
 
 const DIGITS = { width: 28, height: 28, classes: 10 };
@@ -87,22 +88,11 @@ async function folder(path: string, size: number, checkpoint: () => Promise<void
 }
 
 async function foldersIn(path: string): Promise<string[]> {
-  try {
-    const entries = await readdir(path, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
-      .map(({ name }) => name)
-      .sort();
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why =
-      code === "ENOENT" ? "there is no such folder" : code === "ENOTDIR" ? "it is a file" : `the system says ${code}`;
-    throw new SelfsameError(
-      "usage",
-      `The folder ${path || "(none given)"} cannot be read: ${why}.`,
-      "Give the path of a folder on this machine.",
-    );
-  }
+  const entries = await entriesOf(path, "Give the path of a folder on this machine.");
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map(({ name }) => name)
+    .sort();
 }
 
 async function filesIn(path: string): Promise<string[]> {

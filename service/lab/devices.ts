@@ -2,8 +2,7 @@
  * Which devices may train: each is tried in a process of its own, because a driver can hang or crash, and must agree with
  * the cpu. What came out is remembered for as long as the program runs.
  */
-import type { Device, DeviceReport } from "../../contract/lab.ts";
-import type { OnnxDevice } from "../executors/onnxProgram.ts";
+import type { Device, DeviceReport, UsedDevice } from "../../contract/lab.ts";
 import type { SpawnWorker } from "../worker/pool.ts";
 import { fromLabSchema, type ToLab } from "./protocol.ts";
 import type { SelfTest } from "./selfTest.ts";
@@ -12,22 +11,22 @@ import type { SelfTest } from "./selfTest.ts";
 const patienceMs = 60_000;
 
 /** Graphics devices that a system can have, the fastest first. */
-function graphicsDevices(): OnnxDevice[] {
+function graphicsDevices(): UsedDevice[] {
   if (process.platform === "win32") return ["cuda", "dml", "webgpu"];
   if (process.platform === "darwin") return ["coreml", "webgpu"];
   return ["cuda", "webgpu"];
 }
 
 export interface Choice {
-  used: OnnxDevice;
+  used: UsedDevice;
   /** Why not what was asked for. */
   reason?: string;
 }
 
 export class Devices {
   /** Devices that this system can have. */
-  readonly candidates: readonly OnnxDevice[] = ["cpu", ...graphicsDevices()];
-  private readonly tried = new Map<OnnxDevice, Promise<SelfTest>>();
+  readonly candidates: readonly UsedDevice[] = ["cpu", ...graphicsDevices()];
+  private readonly tried = new Map<UsedDevice, Promise<SelfTest>>();
 
   constructor(private readonly spawn: SpawnWorker) {}
 
@@ -54,7 +53,7 @@ export class Devices {
   }
 
   /** Tries a device, once in the life of the program. */
-  try(device: OnnxDevice): Promise<SelfTest> {
+  try(device: UsedDevice): Promise<SelfTest> {
     let outcome = this.tried.get(device);
     if (!outcome) {
       outcome = this.ask(device);
@@ -63,7 +62,7 @@ export class Devices {
     return outcome;
   }
 
-  private ask(device: OnnxDevice): Promise<SelfTest> {
+  private ask(device: UsedDevice): Promise<SelfTest> {
     return new Promise((resolve) => {
       const child = this.spawn("lab", true);
       const settle = (outcome: SelfTest) => {

@@ -3,7 +3,6 @@
  * on the list never-train.json at the top of the folder are kept for measuring and are never read.
  */
 import { existsSync, readFileSync } from "node:fs";
-import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { SelfsameError } from "../../contract/errors.ts";
 import type { Evidence } from "../../engine/evidence.ts";
@@ -14,6 +13,7 @@ import { editors } from "../../engine/metadata/rules/origin.ts";
 import { random } from "../../engine/tensor/random.ts";
 import { loadSharp } from "../decode/sharpBuild.ts";
 import { openEvidence } from "../evidence/openEvidence.ts";
+import { entriesOf } from "./folders.ts";
 
 const maxMegapixels = 100;
 /** Smaller pictures were reduced by somebody. */
@@ -131,20 +131,9 @@ async function viewsOf(
 }
 
 async function filesBelow(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-    return entries
-      .filter((entry) => entry.isFile() && /\.(jpe?g|heic|png|tiff?|webp)$/i.test(entry.name))
-      .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-      .sort();
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why =
-      code === "ENOENT" ? "there is no such folder" : code === "ENOTDIR" ? "it is a file" : `the system says ${code}`;
-    throw new SelfsameError(
-      "usage",
-      `The folder ${folder || "(none given)"} cannot be read: ${why}.`,
-      "Give the path of a folder with photographs.",
-    );
-  }
+  const entries = await entriesOf(folder, "Give the path of a folder with photographs.", { recursive: true });
+  return entries
+    .filter((entry) => entry.isFile() && /\.(jpe?g|heic|png|tiff?|webp)$/i.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
 }

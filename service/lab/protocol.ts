@@ -1,16 +1,14 @@
 /** What the service and the process of a run say to each other. What comes from the process is checked. */
 import { z } from "zod";
 import { errorSchema } from "../../contract/findings.ts";
-import { claimSchema, deviceSchema, labEventSchema } from "../../contract/lab.ts";
-
-const usedDevice = z.enum(["cpu", "webgpu", "cuda", "dml", "coreml"]);
+import { claimSchema, labEventSchema, usedDeviceSchema } from "../../contract/lab.ts";
 
 export const toLabSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("run"),
     experiment: z.string(),
     params: z.record(z.string(), z.unknown()),
-    device: usedDevice,
+    device: usedDeviceSchema,
     /** The run folder; it exists. */
     folder: z.string(),
   }),
@@ -19,7 +17,7 @@ export const toLabSchema = z.discriminatedUnion("type", [
   /** Save and end. */
   z.object({ type: z.literal("stop") }),
   /** One small step of training, compared with the cpu. */
-  z.object({ type: z.literal("selfTest"), device: deviceSchema.exclude(["auto"]) }),
+  z.object({ type: z.literal("selfTest"), device: usedDeviceSchema }),
 ]);
 export type ToLab = z.infer<typeof toLabSchema>;
 

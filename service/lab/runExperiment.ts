@@ -1,12 +1,12 @@
 /** One experiment from parameters to claims, in the process of its run. */
 import { SelfsameError } from "../../contract/errors.ts";
+import type { UsedDevice } from "../../contract/lab.ts";
 import type { LabEvent } from "../../engine/lab/events.ts";
 import type { Claim } from "../../engine/lab/experiment.ts";
 import { experiments } from "../../engine/lab/list.ts";
 import { Recording } from "../../engine/lab/recording.ts";
 import { Lanes } from "../executors/lanes.ts";
 import { onnxExecutor } from "../executors/onnxExecutor.ts";
-import type { OnnxDevice } from "../executors/onnxProgram.ts";
 import { labData } from "./data.ts";
 import { writeFigures } from "./figures/write.ts";
 import { FileJournal } from "./fileJournal.ts";
@@ -22,7 +22,7 @@ const millisecondsBetweenBundles = 150;
  * @throws SelfsameError usage; AbortError when stopped.
  */
 export async function runExperiment(
-  { experiment: id, params, device }: { experiment: string; params: Record<string, unknown>; device: OnnxDevice },
+  { experiment: id, params, device }: { experiment: string; params: Record<string, unknown>; device: UsedDevice },
   folder: RunFolder,
   control: RunControl,
   tell: (events: LabEvent[]) => void,

@@ -2,6 +2,8 @@
  * Whether a device can be trusted with a training: one step of a small network that uses every kind of operation a
  * training uses, on the device and on the cpu, must give the same weights.
  */
+
+import type { UsedDevice } from "../../contract/lab.ts";
 import { crossEntropy } from "../../engine/tensor/functions/losses.ts";
 import { rmsNorm } from "../../engine/tensor/functions/normalisation.ts";
 import { newtonSchulz } from "../../engine/tensor/modules/spectral.ts";
@@ -17,7 +19,6 @@ import { normals, random } from "../../engine/tensor/random.ts";
 import { Training, type TrainingSpec } from "../../engine/tensor/training.ts";
 import { type Shape, sizeOf, type Tensor } from "../../engine/tensor/value.ts";
 import { onnxExecutor } from "../executors/onnxExecutor.ts";
-import type { OnnxDevice } from "../executors/onnxProgram.ts";
 
 /** Largest difference of a weight after two steps that rounding explains. */
 const tolerance = 1e-3;
@@ -48,7 +49,7 @@ const feeds = (): Record<string, Tensor> => ({
   y: { shape: [batch], dtype: "i64", data: Int32Array.from({ length: batch }, (_, i) => i % 4) },
 });
 
-async function twoSteps(device: OnnxDevice): Promise<Record<string, Tensor>> {
+async function twoSteps(device: UsedDevice): Promise<Record<string, Tensor>> {
   const training = await Training.create(onnxExecutor({ device }), spec());
   await training.step(feeds(), 0.01);
   await training.step(feeds(), 0.01);
@@ -58,7 +59,7 @@ async function twoSteps(device: OnnxDevice): Promise<Record<string, Tensor>> {
 }
 
 /** Milliseconds for four products of matrices of 768 x 768, the second time: what large layers cost. */
-async function productTime(device: OnnxDevice): Promise<number> {
+async function productTime(device: UsedDevice): Promise<number> {
   const edge = 768;
   const x = input("x", [edge, edge]);
   const product = mul(matmul(matmul(matmul(matmul(x, x), x), x), x), 1);
@@ -81,7 +82,7 @@ export interface SelfTest {
 }
 
 /** Never throws. */
-export async function selfTest(device: OnnxDevice): Promise<SelfTest> {
+export async function selfTest(device: UsedDevice): Promise<SelfTest> {
   try {
     const expected = await twoSteps("cpu");
     const found = await twoSteps(device);

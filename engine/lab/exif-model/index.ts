@@ -1,9 +1,11 @@
 /** Experiment and workshop: trains the network of EXIF self-consistency on folders of photographs. */
+
 import { z } from "zod";
 import { random, shuffled } from "../../tensor/random.ts";
 import type { Claim, Experiment, ExperimentTools } from "../experiment.ts";
 import { forgetful } from "../journal.ts";
 import type { Photograph } from "../photographs.ts";
+import { seedParameter } from "../seed.ts";
 import { modelCard } from "./card.ts";
 import { weightsAsDrawn, writeNetwork } from "./model.ts";
 import { type TrainOptions, trainNetwork } from "./train.ts";
@@ -41,13 +43,7 @@ const paramsSchema = z.object({
     title: "Cameras held out",
     description: "Share of the cameras that are only measured on.",
   }),
-  seed: z
-    .number()
-    .int()
-    .min(0)
-    .max(1e6)
-    .default(0)
-    .meta({ title: "Seed", description: "Another seed, other numbers." }),
+  seed: seedParameter,
 });
 type Params = z.infer<typeof paramsSchema>;
 

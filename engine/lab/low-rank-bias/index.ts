@@ -1,10 +1,12 @@
 /** Experiment: deep networks are biased towards embeddings of low rank, before they have learnt anything and after. */
+
 import { z } from "zod";
 import { singularValues } from "../../metrics/singularValues.ts";
 import { mean, standardError } from "../../metrics/summary.ts";
 import type { Experiment, ExperimentTools } from "../experiment.ts";
 import { type LabelledImages, splitByClass } from "../images.ts";
 import { folderParameter, pictures } from "../pictures.ts";
+import { seedParameter } from "../seed.ts";
 import { claimsOf, pairs } from "./claims.ts";
 import { type ClassifierResult, trainClassifier } from "./classifier.ts";
 import { type RankSample, randomProduct, rankAtInitialisation } from "./initialisation.ts";
@@ -78,13 +80,7 @@ const paramsSchema = z.object({
     .max(20_000)
     .default(600)
     .meta({ title: "Steps of the classifier", description: "Steps of training of each network on pictures." }),
-  seed: z
-    .number()
-    .int()
-    .min(0)
-    .max(1e6)
-    .default(0)
-    .meta({ title: "Seed", description: "Another seed, other numbers." }),
+  seed: seedParameter,
 });
 type Params = z.infer<typeof paramsSchema>;
 

@@ -1,6 +1,9 @@
 /** Experiment: in the modular norm one learning rate serves networks of every width and depth. */
+
 import { z } from "zod";
+import { mean } from "../../metrics/summary.ts";
 import type { Claim, Experiment, ExperimentTools } from "../experiment.ts";
+import { seedParameter } from "../seed.ts";
 import { superscript } from "../superscript.ts";
 import { emitAnatomy } from "./anatomy.ts";
 import { claimsOf } from "./claims.ts";
@@ -50,13 +53,7 @@ const paramsSchema = z
       .max(10)
       .default(1)
       .meta({ title: "Seeds", description: "Trainings of each learning rate." }),
-    seed: z
-      .number()
-      .int()
-      .min(0)
-      .max(1e6)
-      .default(0)
-      .meta({ title: "Seed", description: "Another seed, other numbers." }),
+    seed: seedParameter,
   })
   .refine(({ architecture, widths }) => architecture !== "gpt" || widths.every((width) => width % HEADS === 0), {
     path: ["widths"],
@@ -211,8 +208,7 @@ function declareDrift(axis: string, { emit }: ExperimentTools): void {
 }
 
 function tellPoint({ exponent, losses }: SweepPoint, chart: string, series: string, { emit }: ExperimentTools): void {
-  const mean = losses.reduce((total, loss) => total + loss, 0) / losses.length;
-  emit({ kind: "points", chart, series, points: [[2 ** exponent, mean]] });
+  emit({ kind: "points", chart, series, points: [[2 ** exponent, mean(losses)]] });
 }
 
 function tellTable(axis: "width" | "depth", sweeps: readonly Sweep[], { emit }: ExperimentTools): void {
