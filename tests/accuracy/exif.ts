@@ -93,29 +93,30 @@ interface Measured {
   pristine: number;
 }
 
-async function measure(session: InferenceSession, method: Method): Promise<Measured[]> {
-  const measured: Measured[] = [];
+/** All splices by every clustering; a picture is embedded once for all of them. */
+async function measure(session: InferenceSession): Promise<Map<Method, Measured[]>> {
+  const measured = new Map<Method, Measured[]>(methods.map((method) => [method, []]));
   for (const splice of splices) {
     const image = await decode(sharedData(`splices/${splice.image}`));
     const mask = await sharp(sharedData(`splices/${splice.mask}`))
       .greyscale()
       .raw()
       .toBuffer();
-    const map = consistencyMap(affinityOf(await embed(session, image)), method);
-    const { permuted } = localisation(
-      atPixels(map, image.width, image.height),
-      Uint8Array.from(mask, (value) => Number(value > 127)),
-    );
-    const before = await decode(sharedData(`splices/${splice.pristine}`));
-    const pristine = consistencyMap(affinityOf(await embed(session, before)), method);
-    measured.push({
-      splice,
-      ap: permuted.averagePrecision,
-      ciou: permuted.ciou,
-      auc: permuted.areaUnderRoc,
-      spliced: map.score.separation,
-      pristine: pristine.score.separation,
-    });
+    const pasted = Uint8Array.from(mask, (value) => Number(value > 127));
+    const after = affinityOf(await embed(session, image));
+    const before = affinityOf(await embed(session, await decode(sharedData(`splices/${splice.pristine}`))));
+    for (const [method, list] of measured) {
+      const map = consistencyMap(after, method);
+      const { permuted } = localisation(atPixels(map, image.width, image.height), pasted);
+      list.push({
+        splice,
+        ap: permuted.averagePrecision,
+        ciou: permuted.ciou,
+        auc: permuted.areaUnderRoc,
+        spliced: map.score.separation,
+        pristine: consistencyMap(before, method).score.separation,
+      });
+    }
   }
   return measured;
 }
@@ -139,8 +140,7 @@ const imageCurve = (list: readonly Measured[]) =>
 const lines: string[] = [];
 for (const { name, model } of networks) {
   const session = await InferenceSession.create(model, { logSeverityLevel: 3 });
-  for (const method of methods) {
-    const all = await measure(session, method);
+  for (const [method, all] of await measure(session)) {
     const formats = [...new Set(splices.map(formatOf))].sort();
     for (const format of ["all", ...formats]) {
       const list = format === "all" ? all : all.filter(({ splice }) => formatOf(splice) === format);
