@@ -17,7 +17,8 @@ const engineRooms = {
   verdict: ["detectors", "metadata"],
   totem: ["image", "metrics"],
   tensor: ["metrics"],
-  lab: ["tensor", "image", "metrics"],
+  // The EXIF model is validated by the detector that it is trained for.
+  lab: ["tensor", "image", "metrics", "detectors"],
 };
 
 const test = "\\.test\\.tsx?$";

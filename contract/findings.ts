@@ -27,6 +27,34 @@ export const falseAlarmSchema = z.object({
   basis: z.string().optional(),
 });
 
+const attributeAgreementSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  source: z.enum(["development", "exif"]),
+  withinMajority: z.number(),
+  withinMinority: z.number(),
+  between: z.number(),
+  auc: z.number(),
+  interval: z.tuple([z.number(), z.number()]),
+});
+
+/** Unit vectors of patches, to be compared in the window; see engine/finding.ts. */
+const patchComparisonSchema = z.object({
+  rows: z.number().int(),
+  columns: z.number().int(),
+  left: z.number(),
+  top: z.number(),
+  stepX: z.number(),
+  stepY: z.number(),
+  width: z.number(),
+  height: z.number(),
+  length: z.number().int(),
+  embeddings: z.string(),
+  order: z.array(z.number().int()),
+  majority: z.number().int(),
+  attributes: z.array(attributeAgreementSchema),
+});
+
 const finding = z.object({
   detector: z.string(),
   version: z.string(),
@@ -68,7 +96,10 @@ export const mapLayerSchema = z.object({
 export type MapLayer = z.infer<typeof mapLayerSchema>;
 
 /** A finding as the window gets it: the map is a raster that can be fetched tile by tile. */
-export const liveFindingSchema = finding.extend({ map: mapLayerSchema.nullable() });
+export const liveFindingSchema = finding.extend({
+  map: mapLayerSchema.nullable(),
+  patches: patchComparisonSchema.optional(),
+});
 export type LiveFinding = z.infer<typeof liveFindingSchema>;
 
 /** A finding as files hold it: the map is a PNG beside the JSON, named relative to it. */

@@ -61,6 +61,46 @@ export interface FalseAlarm {
   basis?: string;
 }
 
+/** How two regions agree in one attribute of their making, as a network that was trained on it judges pairs of patches. */
+export interface AttributeAgreement {
+  /** "jpegQuality", "Make". */
+  id: string;
+  /** "JPEG quality", "maker of the camera". */
+  label: string;
+  /** Where it comes from: the picture's later life, or the camera's own record. */
+  source: "development" | "exif";
+  /** Mean probability, 0..1, that two patches share it: of the larger region, of the smaller one, one of each. */
+  withinMajority: number;
+  withinMinority: number;
+  between: number;
+  /** Area under the curve with which it was told on cameras held out from training: .5 is guessing. */
+  auc: number;
+  /** 95 % interval of it. */
+  interval: [low: number, high: number];
+}
+
+/** What a detector that compares patches with each other saw, for looking closer. */
+export interface PatchComparison {
+  rows: number;
+  columns: number;
+  /** Cell (row, column) looks at the rectangle of `width` x `height` pixels at (left + column * stepX, top + row * stepY). */
+  left: number;
+  top: number;
+  stepX: number;
+  stepY: number;
+  width: number;
+  height: number;
+  /** Numbers per cell. */
+  length: number;
+  /** Base64 of rows * columns * length signed bytes: unit vectors times 127, cell by cell; all 0 in cells not computed. */
+  embeddings: string;
+  /** Computed cells, sorted for an affinity matrix: the larger region first. */
+  order: number[];
+  /** How many of `order` belong to the larger region; all of them if there is one region only. */
+  majority: number;
+  attributes: AttributeAgreement[];
+}
+
 /** The result of one detector on one picture. */
 export interface Finding {
   detector: string;
@@ -77,6 +117,8 @@ export interface Finding {
   map?: HeatMap;
   regions?: Region[];
   facts?: Fact[];
+  /** Of detectors that compare patches. */
+  patches?: PatchComparison;
   /** What this detector cannot see, in words a reader understands. */
   limits: string[];
   /** Every parameter used, defaults included. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { ToolInfo } from "../contract/findings.ts";
 import { appRoot } from "./appRoot.ts";
 import { libraryVersions, sharpBuild } from "./decode/sharpBuild.ts";
+import { shippedModels } from "./models/manifest.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -38,7 +39,7 @@ export function toolInfo(): ToolInfo {
         exifr: packageVersion("exifr"),
         "c2pa-wasm": packageVersion("@contentauth/c2pa-wasm"),
       },
-      models: [],
+      models: shippedModels().map(({ id, sha256 }) => ({ name: id, sha256 })),
     };
   }
   return known;

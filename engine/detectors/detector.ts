@@ -4,10 +4,16 @@
  */
 import type { ZodType } from "zod";
 import type { Evidence } from "../evidence.ts";
-import type { Fact, FalseAlarm, Finding, HeatMap, Region } from "../finding.ts";
+import type { Fact, FalseAlarm, Finding, HeatMap, PatchComparison, Region } from "../finding.ts";
 import type { RgbImage } from "../image/raster.ts";
 
 export type Need = "pixels" | "coefficients" | "metadata" | "model";
+
+/** Numbers of a given shape, row-major. */
+export interface ModelArray {
+  shape: readonly number[];
+  data: Float32Array;
+}
 
 /** What a detector gets from outside. */
 export interface Tools {
@@ -15,6 +21,12 @@ export interface Tools {
   progress(fraction: number): void;
   signal: AbortSignal;
   /** The same picture after one JPEG compression and decompression. quality: libjpeg scale 1..100. */
+  /**
+   * The outputs of a model that ships, by name. On the cpu, with a bounded share of it.
+   * @param model its id in models/manifest.json.
+   * @throws Error where the model is missing or is not the one that was measured.
+   */
+  infer(model: string, inputs: Readonly<Record<string, ModelArray>>): Promise<Record<string, ModelArray>>;
   resaveJpeg(image: RgbImage, options: { quality: number; subsampling: "4:4:4" | "4:2:0" }): Promise<RgbImage>;
 }
 
@@ -29,6 +41,7 @@ export interface Observation {
   map?: HeatMap;
   regions?: Region[];
   facts?: Fact[];
+  patches?: PatchComparison;
   /** Limits that hold for this picture, in addition to the method's own. */
   limits?: string[];
 }

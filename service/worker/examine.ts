@@ -8,6 +8,7 @@ import type { Evidence } from "../../engine/evidence.ts";
 import type { Finding, HeatMap } from "../../engine/finding.ts";
 import { judge } from "../../engine/verdict/judge.ts";
 import { resaveJpeg } from "../decode/resave.ts";
+import { infer } from "../models/infer.ts";
 import { writeMap, writePicture } from "../rasters/writer.ts";
 import { toolInfo } from "../version.ts";
 import { fuseMaps } from "./fusedMap.ts";
@@ -36,6 +37,7 @@ function toolsFor(detector: Detector, { signal, progress }: JobContext): Tools {
   let told = 0;
   return {
     signal,
+    infer,
     resaveJpeg,
     progress: (fraction) => {
       const now = performance.now();

@@ -1,7 +1,8 @@
-/** What a detector gets from outside, for tests: progress goes nowhere, sharp compresses. */
+/** What a detector gets from outside, for tests: progress goes nowhere, sharp compresses, models run. */
 import sharp from "sharp";
 import type { Tools } from "../../engine/detectors/detector.ts";
 import type { RgbImage } from "../../engine/image/raster.ts";
+import { infer } from "../../service/models/infer.ts";
 
 /** Decoded file or bytes as upright 8-bit RGB without alpha. */
 export async function decode(source: string | Uint8Array): Promise<RgbImage> {
@@ -26,6 +27,7 @@ export function makeTools(): Tools {
   return {
     progress: () => {},
     signal: new AbortController().signal,
+    infer,
     resaveJpeg: async (image, { quality, subsampling }) => decode(await encodeJpeg(image, quality, subsampling)),
   };
 }

@@ -1,0 +1,34 @@
+/** Models that ship, run for detectors: opened once for each process, when first asked for. */
+import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import type { ModelArray } from "../../engine/detectors/detector.ts";
+import { readModel } from "./manifest.ts";
+
+const sessions = new Map<string, Promise<InferenceSession>>();
+
+function sessionOf(model: string): Promise<InferenceSession> {
+  let session = sessions.get(model);
+  if (!session) {
+    // Pictures come in many sizes: planned memory would be kept for each of them.
+    session = Promise.resolve().then(() =>
+      InferenceSession.create(readModel(model), { logSeverityLevel: 3, enableMemPattern: false }),
+    );
+    sessions.set(model, session);
+    session.catch(() => sessions.delete(model));
+  }
+  return session;
+}
+
+/** @throws SelfsameError where the model is missing or changed; Error of the runtime where inputs do not fit. */
+export async function infer(
+  model: string,
+  inputs: Readonly<Record<string, ModelArray>>,
+): Promise<Record<string, ModelArray>> {
+  const session = await sessionOf(model);
+  const feeds = Object.fromEntries(
+    Object.entries(inputs).map(([name, { shape, data }]) => [name, new OrtTensor("float32", data, shape)]),
+  );
+  const outputs = await session.run(feeds);
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { dims, data }]) => [name, { shape: dims, data: data as Float32Array }]),
+  );
+}
