@@ -119,7 +119,10 @@ class RowSums {
     this.#matrix = matrix;
     this.#length = length;
     this.#all = new Float64Array(length);
-    for (let row = 0; row * length < matrix.length; row++) this.#add(this.#all, row, 1);
+    this.#add(
+      this.#all,
+      Uint32Array.from({ length: matrix.length / length }, (_, row) => row),
+    );
   }
 
   /** Row `into` becomes the mean of the rows `chosen` (ascending), itself perhaps among them. */
@@ -128,17 +131,56 @@ class RowSums {
     // Points that have come together are neighbours of nearly all: then the few others are taken away.
     const few = 2 * chosen.length <= count;
     const sums = few ? new Float64Array(this.#length) : this.#all.slice();
-    if (few) for (const row of chosen) this.#add(sums, row, 1);
-    else for (let row = 0, next = 0; row < count; row++) chosen[next] === row ? next++ : this.#add(sums, row, -1);
-    this.#add(this.#all, into, -1);
+    if (few) this.#add(sums, chosen);
+    else this.#subtract(sums, othersThan(chosen, count));
+    const row = Uint32Array.of(into);
+    this.#subtract(this.#all, row);
     for (let k = 0; k < this.#length; k++) this.#matrix[into * this.#length + k] = sums[k] / chosen.length;
-    this.#add(this.#all, into, 1);
+    this.#add(this.#all, row);
   }
 
-  #add(sums: Float64Array, row: number, sign: number): void {
-    const [matrix, from] = [this.#matrix, row * this.#length];
-    for (let k = 0; k < sums.length; k++) sums[k] += sign * matrix[from + k];
+  /**
+   * Adds rows one after the other. Several are taken in one pass over the sums, in the same order, only for speed: nearly
+   * all time of the mean shift goes here.
+   */
+  #add(sums: Float64Array, rows: Uint32Array): void {
+    let r = 0;
+    for (; r + 7 < rows.length; r += 8) {
+      const [a, b, c, d, e, f, g, h] = Array.from(rows.subarray(r, r + 8), (row) => this.#row(row));
+      for (let k = 0; k < sums.length; k++) sums[k] = sums[k] + a[k] + b[k] + c[k] + d[k] + e[k] + f[k] + g[k] + h[k];
+    }
+    for (; r < rows.length; r++) {
+      const a = this.#row(rows[r]);
+      for (let k = 0; k < sums.length; k++) sums[k] += a[k];
+    }
   }
+
+  /** The same with minus. */
+  #subtract(sums: Float64Array, rows: Uint32Array): void {
+    let r = 0;
+    for (; r + 7 < rows.length; r += 8) {
+      const [a, b, c, d, e, f, g, h] = Array.from(rows.subarray(r, r + 8), (row) => this.#row(row));
+      for (let k = 0; k < sums.length; k++) sums[k] = sums[k] - a[k] - b[k] - c[k] - d[k] - e[k] - f[k] - g[k] - h[k];
+    }
+    for (; r < rows.length; r++) {
+      const a = this.#row(rows[r]);
+      for (let k = 0; k < sums.length; k++) sums[k] -= a[k];
+    }
+  }
+
+  #row(row: number): Float64Array {
+    return this.#matrix.subarray(row * this.#length, (row + 1) * this.#length);
+  }
+}
+
+/** The numbers below `count` that are not among `chosen` (ascending). */
+function othersThan(chosen: Uint32Array, count: number): Uint32Array {
+  const others = new Uint32Array(count - chosen.length);
+  for (let row = 0, next = 0, found = 0; row < count; row++) {
+    if (chosen[next] === row) next++;
+    else others[found++] = row;
+  }
+  return others;
 }
 
 /** Product of the rows that start at a and b. */
