@@ -1,13 +1,14 @@
 /** The map's legend and how it is laid over the picture. */
 import { useId } from "react";
-import type { MapLayer, RasterInfo } from "../../../contract/findings.ts";
+import type { RasterInfo } from "../../../contract/findings.ts";
 import { type ColourMapName, colourMapNames } from "../../../engine/image/colourMap.ts";
 import { describeResolution, formatValue, legendGradient, legendTicks, withUnit } from "./legend.ts";
 import type { ViewerMode, ViewerSettings } from "./settings.ts";
+import type { ShownMap } from "./viewerState.ts";
 
 interface MapPanelProps {
   picture: RasterInfo;
-  layer: MapLayer;
+  layer: ShownMap;
   shown: ViewerMode;
   settings: ViewerSettings;
   onSettings(change: Partial<ViewerSettings>): void;
@@ -90,7 +91,7 @@ function Fraction(props: {
 
 interface LegendProps {
   picture: RasterInfo;
-  layer: MapLayer;
+  layer: ShownMap;
   colourMap: ColourMapName;
   threshold: number;
 }
@@ -115,7 +116,7 @@ function Legend({ picture, layer, colourMap, threshold }: LegendProps) {
       </div>
       <div className="viewer-notes">
         <span className="viewer-hatch" aria-hidden="true" /> not computed
-        <span className="viewer-resolution">{describeResolution(picture, layer.raster)}</span>
+        <span className="viewer-resolution">{layer.grain ?? describeResolution(picture, layer.raster)}</span>
       </div>
     </figure>
   );

@@ -7,12 +7,13 @@ import type { ViewerSnapshot } from "./viewerState.ts";
 export function StatusLine({
   state,
   picture,
-  hasMap,
+  mapName,
   density,
 }: {
   state: ViewerSnapshot;
   picture: RasterInfo;
-  hasMap: boolean;
+  /** What a value of the map is called; null without a map. */
+  mapName: string | null;
   /** Device pixels per CSS pixel. */
   density: number;
 }) {
@@ -31,7 +32,11 @@ export function StatusLine({
               x {readout.x} y {readout.y}
             </span>
             <span>{readout.rgb ? `R ${readout.rgb[0]} G ${readout.rgb[1]} B ${readout.rgb[2]}` : "R … G … B …"}</span>
-            {hasMap && <span>map {readout.map ?? "…"}</span>}
+            {mapName !== null && (
+              <span>
+                {mapName} {readout.map ?? "…"}
+              </span>
+            )}
           </>
         ) : (
           <span>Point at the picture to read a pixel</span>

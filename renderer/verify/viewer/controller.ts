@@ -148,10 +148,26 @@ export class ViewerController {
       x: Math.min(Math.max(x, 0), picture.width - 1),
       y: Math.min(Math.max(y, 0), picture.height - 1),
     };
-    const centre = { x: this.#crosshair.x + 0.5, y: this.#crosshair.y + 0.5 };
-    const revealed = transform.reveal(this.#view, picture, this.#surface, centre, 40 * this.#density);
-    if (revealed.x !== this.#view.x || revealed.y !== this.#view.y) this.#move(revealed);
+    this.reveal({ x: this.#crosshair.x + 0.5, y: this.#crosshair.y + 0.5 });
     this.#invalidateMarks();
+  }
+
+  /** Moves the picture just so far that a point of it is in view. */
+  reveal(point: Point): void {
+    if (this.#fitted) return;
+    const margin = 40 * this.#density;
+    const revealed = transform.reveal(this.#view, this.#content.picture, this.#surface, point, margin);
+    if (revealed.x !== this.#view.x || revealed.y !== this.#view.y) this.#move(revealed);
+  }
+
+  /** The picture pixel at a surface point; null beside the picture. */
+  pixelAt(at: Point): Point | null {
+    return pixelAt(this.#content.picture, transform.toPicture(this.#view, this.#surface, at));
+  }
+
+  /** The picture pixel that a key means: under the crosshair, or else in the middle of the view. */
+  pointedOut(): Point | null {
+    return this.#crosshair ?? this.pixelAt(this.#middle());
   }
 
   dropCrosshair(): void {
@@ -194,7 +210,7 @@ export class ViewerController {
   }
 
   #draw(): void {
-    const { picture, layer, regions, settings } = this.#content;
+    const { picture, layer, regions, outlines, settings } = this.#content;
     const surface = this.#surface;
     if (!this.#attached || surface.width < 1 || surface.height < 1) return;
     const { painter, marks, store } = this.#attached;
@@ -243,6 +259,7 @@ export class ViewerController {
       surface,
       density: this.#density,
       regions: this.#held ? [] : regions,
+      outlines: this.#held ? [] : outlines,
       grid: settings.grid,
       crosshair: this.#crosshair,
       lens: lens && block && { ...lens, pixels: renderLens(picture, lens.plan, block), side: lens.plan.side },
@@ -292,8 +309,7 @@ export class ViewerController {
   /** The picture pixel pointed at, by keyboard or pointer. */
   #pixel(): Point | null {
     if (this.#crosshair) return this.#crosshair;
-    if (!this.#cursor) return null;
-    return pixelAt(this.#content.picture, transform.toPicture(this.#view, this.#surface, this.#cursor.at));
+    return this.#cursor && this.pixelAt(this.#cursor.at);
   }
 
   #planLens(): { at: Point; plan: ReturnType<typeof planLens> } | null {

@@ -2,12 +2,20 @@
 import type { Region } from "../../../engine/finding.ts";
 import { type Point, type Rect, type Size, toPicture, toScreen, type View } from "./viewTransform.ts";
 
+/** A rectangle of the picture that is pointed out. */
+export interface Outline extends Rect {
+  label: string;
+  /** What the reader has chosen, rather than what is shown along with it. */
+  strong: boolean;
+}
+
 export interface Marks {
   view: View;
   picture: Size;
   surface: Size;
   density: number;
   regions: readonly Region[];
+  outlines: readonly Outline[];
   grid: boolean;
   /** The picture pixel to point out. */
   crosshair: Point | null;
@@ -74,12 +82,37 @@ function screenRect({ view, surface }: Marks, rect: Rect): Rect {
 }
 
 function drawRegion(ctx: Context, marks: Marks, region: Region, number: number): void {
-  const { density } = marks;
   const rect = screenRect(marks, region);
   ctx.beginPath();
   ctx.rect(rect.x, rect.y, rect.width, rect.height);
-  strokeTwice(ctx, density, "white");
-  const text = region.label ?? `Region ${number}`;
+  strokeTwice(ctx, marks.density, "white");
+  drawLabel(ctx, marks.density, rect, region.label ?? `Region ${number}`);
+}
+
+function drawOutline(ctx: Context, marks: Marks, outline: Outline): void {
+  const { density } = marks;
+  const rect = screenRect(marks, outline);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(rect.x, rect.y, rect.width, rect.height);
+  if (outline.strong) {
+    // A broad dark rim: the outlines of regions have a narrow one.
+    ctx.lineWidth = 6 * density;
+    ctx.strokeStyle = "rgb(0 0 0 / 80%)";
+    ctx.stroke();
+    ctx.lineWidth = 3 * density;
+    ctx.strokeStyle = "white";
+    ctx.stroke();
+  } else {
+    ctx.setLineDash([5 * density, 4 * density]);
+    strokeTwice(ctx, density, "white");
+  }
+  ctx.restore();
+  drawLabel(ctx, density, rect, outline.label);
+}
+
+/** Names a box. */
+function drawLabel(ctx: Context, density: number, rect: Rect, text: string): void {
   const height = 18 * density;
   ctx.font = `${12 * density}px system-ui, sans-serif`;
   ctx.textBaseline = "middle";
@@ -140,6 +173,7 @@ export function drawMarks(canvas: HTMLCanvasElement, marks: Marks): void {
   marks.regions.forEach((region, i) => {
     drawRegion(ctx, marks, region, i + 1);
   });
+  for (const outline of marks.outlines) drawOutline(ctx, marks, outline);
   if (marks.crosshair) drawCrosshair(ctx, marks, marks.crosshair);
   if (marks.lens) drawLens(ctx, marks.density, marks.lens);
 }

@@ -13,6 +13,26 @@ describe("gestures", () => {
     expect(pointers.move(1, { x: 0, y: 0 })).toBeNull();
   });
 
+  it("one pointer that hardly moves clicks where it went down", () => {
+    const pointers = new PointerGestures();
+    pointers.press(1, { x: 10, y: 10 });
+    pointers.move(1, { x: 13, y: 12 });
+    expect(pointers.release(1)).toEqual({ x: 10, y: 10 });
+    expect(pointers.release(1)).toBeNull();
+  });
+
+  it("neither a drag that comes back nor a pinch is a click", () => {
+    const pointers = new PointerGestures();
+    pointers.press(1, { x: 10, y: 10 });
+    pointers.move(1, { x: 30, y: 10 });
+    pointers.move(1, { x: 10, y: 10 });
+    expect(pointers.release(1)).toBeNull();
+    pointers.press(1, { x: 10, y: 10 });
+    pointers.press(2, { x: 90, y: 10 });
+    expect(pointers.release(2)).toBeNull();
+    expect(pointers.release(1)).toBeNull();
+  });
+
   it("two pinch, a third is ignored, and the one that stays drags on", () => {
     const pointers = new PointerGestures();
     pointers.press(1, { x: 0, y: 0 });

@@ -5,15 +5,21 @@ export type Gesture =
   | { kind: "pan"; dx: number; dy: number }
   | { kind: "pinch"; before: readonly [Point, Point]; after: readonly [Point, Point] };
 
-/** Follows the pointers that are down: one drags, two pinch, further ones are ignored. */
+/** A press that has moved less than this is a click. */
+const clickSlop = 6;
+
+/** Follows the pointers that are down: one drags or clicks, two pinch, further ones are ignored. */
 export class PointerGestures {
   readonly #down = new Map<number, Point>();
+  /** Where the only pointer went down, as long as it may still become a click. */
+  #pressed: Point | null = null;
 
   get active(): boolean {
     return this.#down.size > 0;
   }
 
   press(id: number, at: Point): void {
+    this.#pressed = this.#down.size === 0 ? at : null;
     if (this.#down.size < 2) this.#down.set(id, at);
   }
 
@@ -22,12 +28,16 @@ export class PointerGestures {
     if (!from) return null;
     const other = [...this.#down].find(([key]) => key !== id)?.[1];
     this.#down.set(id, at);
+    if (this.#pressed && Math.hypot(at.x - this.#pressed.x, at.y - this.#pressed.y) > clickSlop) this.#pressed = null;
     if (other) return { kind: "pinch", before: [from, other], after: [at, other] };
     return { kind: "pan", dx: at.x - from.x, dy: at.y - from.y };
   }
 
-  release(id: number): void {
-    this.#down.delete(id);
+  /** The place that was clicked, or null after a drag or a pinch. */
+  release(id: number): Point | null {
+    const clicked = this.#down.delete(id) ? this.#pressed : null;
+    this.#pressed = null;
+    return clicked;
   }
 }
 

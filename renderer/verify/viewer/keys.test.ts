@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type KeyPress, viewerKey } from "./keys.ts";
 
-const press = (key: string, held: Partial<KeyPress> = {}) =>
-  viewerKey({ key, altKey: false, shiftKey: false, ctrlKey: false, metaKey: false, ...held });
+const press = (key: string, held: Partial<KeyPress> = {}, picker?: { chosen: object | null }) =>
+  viewerKey({ key, altKey: false, shiftKey: false, ctrlKey: false, metaKey: false, ...held }, picker);
 
 describe("viewer keys", () => {
   it("zoom", () => {
@@ -19,6 +19,17 @@ describe("viewer keys", () => {
     expect(press("ArrowUp", { altKey: true })).toEqual({ kind: "crosshair", dx: 0, dy: -1 });
     expect(press("ArrowLeft", { altKey: true, shiftKey: true })).toEqual({ kind: "crosshair", dx: -8, dy: 0 });
     expect(press("Escape")).toEqual({ kind: "dropCrosshair" });
+  });
+
+  it("where places can be chosen, Enter chooses, and arrows move what is chosen", () => {
+    const [nothing, something] = [{ chosen: null }, { chosen: {} }];
+    expect(press("Enter")).toBeNull();
+    expect(press("Enter", {}, nothing)).toEqual({ kind: "choose" });
+    expect(press("Enter", { ctrlKey: true }, nothing)).toBeNull();
+    expect(press("ArrowRight", {}, nothing)).toEqual({ kind: "look", dx: 0.1, dy: 0 });
+    expect(press("ArrowRight", {}, something)).toEqual({ kind: "step", dx: 1, dy: 0 });
+    expect(press("ArrowUp", { shiftKey: true }, something)).toEqual({ kind: "look", dx: 0, dy: -0.5 });
+    expect(press("ArrowUp", { altKey: true }, something)).toEqual({ kind: "crosshair", dx: 0, dy: -1 });
   });
 
   it("H and space are held", () => {

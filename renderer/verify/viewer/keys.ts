@@ -9,6 +9,10 @@ export type ViewerKey =
   /** Picture pixels by which the crosshair moves. */
   | { kind: "crosshair"; dx: number; dy: number }
   | { kind: "dropCrosshair" }
+  /** Chooses the place pointed out. */
+  | { kind: "choose" }
+  /** Moves what is chosen to its neighbour. */
+  | { kind: "step"; dx: number; dy: number }
   /** Held: the map is hidden until the key is released. */
   | { kind: "hide" }
   /** Held: dragging moves the picture. */
@@ -33,8 +37,11 @@ export interface KeyPress {
   metaKey: boolean;
 }
 
-/** The meaning of a key, or null for keys that belong to others. */
-export function viewerKey(press: KeyPress): ViewerKey | null {
+/**
+ * The meaning of a key, or null for keys that belong to others.
+ * @param picker what places can be chosen with, where they can: see picker.ts
+ */
+export function viewerKey(press: KeyPress, picker?: { chosen: object | null }): ViewerKey | null {
   if (press.ctrlKey || press.metaKey) return null;
   const arrow = arrows[press.key];
   if (arrow && press.altKey) {
@@ -43,6 +50,7 @@ export function viewerKey(press: KeyPress): ViewerKey | null {
     return { kind: "crosshair", dx: arrow[0] * step, dy: arrow[1] * step };
   }
   if (press.altKey) return null;
+  if (arrow && picker?.chosen && !press.shiftKey) return { kind: "step", dx: arrow[0], dy: arrow[1] };
   if (arrow) {
     const step = press.shiftKey ? 5 * lookStep : lookStep;
     return { kind: "look", dx: arrow[0] * step, dy: arrow[1] * step };
@@ -63,6 +71,8 @@ export function viewerKey(press: KeyPress): ViewerKey | null {
       return { kind: "hide" };
     case " ":
       return { kind: "grab" };
+    case "Enter":
+      return picker ? { kind: "choose" } : null;
     case "Escape":
       return { kind: "dropCrosshair" };
     default:

@@ -68,7 +68,7 @@ describe("split handle", () => {
 
 describe("status line", () => {
   const line = (change: Partial<ViewerSnapshot>) =>
-    renderToStaticMarkup(<StatusLine state={{ ...state, ...change }} picture={picture} hasMap density={1} />);
+    renderToStaticMarkup(<StatusLine state={{ ...state, ...change }} picture={picture} mapName="map" density={1} />);
 
   it("reads out the pixel without announcing every movement", () => {
     const html = line({ readout: { x: 12, y: 7, rgb: [1, 2, 3], map: "0.5 votes" } });

@@ -1,15 +1,26 @@
 /** What the viewer shows, as plain decisions: which layers, which readout. No drawing, no loading. */
 import type { MapLayer, RasterInfo } from "../../../contract/findings.ts";
 import type { Region } from "../../../engine/finding.ts";
+import type { Outline } from "./drawMarks.ts";
 import { formatValue, sampleValue, withUnit } from "./legend.ts";
 import { mapPixel, type RawTiles, readPixel } from "./samples.ts";
 import type { ViewerMode, ViewerSettings } from "./settings.ts";
 import type { Point, Rect } from "./viewTransform.ts";
 
+/** A map as the viewer shows it. One that the window made says itself what it is called and how fine it is. */
+export interface ShownMap extends MapLayer {
+  /** Of a value under the cursor; "map" where left out. */
+  name?: string;
+  /** How much of the picture one value speaks for; read from the raster where left out. */
+  grain?: string;
+}
+
 export interface ViewerContent {
   picture: RasterInfo;
-  layer: MapLayer | null;
+  layer: ShownMap | null;
   regions: readonly Region[];
+  /** Places pointed out over the regions. */
+  outlines: readonly Outline[];
   settings: ViewerSettings;
 }
 
