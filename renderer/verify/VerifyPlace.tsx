@@ -1,12 +1,16 @@
 /** The Verify place: tray, viewer, findings. */
 import { useDeferredValue } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
+import type { RasterInfo } from "../../contract/findings.ts";
 import { EmptyState } from "./EmptyState.tsx";
 import { allTraces, type Examination } from "./examination.ts";
 import { FilePanel } from "./FilePanel.tsx";
 import { FindingDetail } from "./findings/FindingDetail.tsx";
 import { FindingList } from "./findings/FindingList.tsx";
 import { MetadataPanel } from "./metadata/MetadataPanel.tsx";
+import { AnchorBar } from "./patches/AnchorBar.tsx";
+import { usePatchPicker } from "./patches/usePatchPicker.ts";
+import { fetchTile } from "./patches/windowRasters.ts";
 import { type Panel, useSelected, useVerify } from "./store.ts";
 import { Tray } from "./tray/Tray.tsx";
 import { VerdictPanel } from "./VerdictPanel.tsx";
@@ -31,27 +35,37 @@ export function VerifyPlace() {
   );
 }
 
-function Picture({ examination: { item, picture, shown, findings, state, result } }: { examination: Examination }) {
+function Picture({ examination }: { examination: Examination }) {
+  const { picture, state } = examination;
+  if (picture) return <ExaminedPicture key={picture.id} examination={examination} picture={picture} />;
+  return (
+    <p className="verify__blank muted">
+      {state === "error" ? "There is no picture to show." : "The picture appears as soon as it is decoded."}
+    </p>
+  );
+}
+
+function ExaminedPicture({ examination, picture }: { examination: Examination; picture: RasterInfo }) {
+  const { item, shown, findings, result } = examination;
   const settings = useVerify((store) => store.viewer);
   const setViewer = useVerify((store) => store.setViewer);
-  if (!picture)
-    return (
-      <p className="verify__blank muted">
-        {state === "error" ? "There is no picture to show." : "The picture appears as soon as it is decoded."}
-      </p>
-    );
   const finding = shown ? findings[shown] : undefined;
+  const map = (shown === allTraces ? result?.map : finding?.map) ?? null;
+  const { agreement, picker } = usePatchPicker(finding?.patches, picture);
   return (
     <Viewer
-      key={picture.id}
       ref={setViewerHandle}
       picture={picture}
-      layer={(shown === allTraces ? result?.map : finding?.map) ?? null}
+      layer={agreement ?? map}
       regions={finding?.regions}
+      picker={picker}
       settings={settings}
       onSettings={setViewer}
+      fetchTile={fetchTile}
       label={item.name}
-    />
+    >
+      {finding?.patches && picker ? <AnchorBar patches={finding.patches} hasMap={map !== null} /> : null}
+    </Viewer>
   );
 }
 
@@ -78,7 +92,11 @@ function SidePanel({ examination }: { examination: Examination }) {
         </TabList>
         <TabPanel id="findings" className="side__panel">
           {detector ? (
-            <FindingDetail detector={detector} finding={examination.findings[detector.id]} />
+            <FindingDetail
+              detector={detector}
+              finding={examination.findings[detector.id]}
+              metadata={examination.metadata}
+            />
           ) : (
             <p className="muted side__hint">
               {examination.shown === allTraces

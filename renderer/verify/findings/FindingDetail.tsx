@@ -5,11 +5,15 @@ import type { LiveFinding } from "../../../contract/findings.ts";
 import type { DetectorInfo } from "../../../contract/operations.ts";
 import { falseAlarmInWords } from "../../../engine/verdict/words.ts";
 import { run } from "../../commands/bind.ts";
+import type { MetadataBlocks } from "../examination.ts";
+import { PatchDetail } from "../patches/PatchDetail.tsx";
 import { ParamsForm } from "./ParamsForm.tsx";
 
 interface Props {
   detector: DetectorInfo;
   finding?: LiveFinding;
+  /** What the file says of itself. */
+  metadata: MetadataBlocks;
 }
 
 const states = {
@@ -19,7 +23,7 @@ const states = {
   failed: "This detector failed. That does not mean that nothing was found.",
 };
 
-export function FindingDetail({ detector, finding }: Props) {
+export function FindingDetail({ detector, finding, metadata }: Props) {
   return (
     <article className="detail" data-testid="finding-detail" aria-label={detector.title}>
       <header className="detail__head">
@@ -30,6 +34,7 @@ export function FindingDetail({ detector, finding }: Props) {
       </header>
       <p className="muted">{detector.question}</p>
       {finding ? <Body finding={finding} /> : <p>Still at work.</p>}
+      {finding?.patches ? <PatchDetail patches={finding.patches} metadata={metadata} /> : null}
       {finding ? (
         <ParamsForm key={`${detector.id} ${finding.elapsedMs}`} detector={detector} params={finding.params ?? {}} />
       ) : null}
