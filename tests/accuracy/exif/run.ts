@@ -36,8 +36,8 @@ const detector = exifDetector();
 /** What the application does with the model comes first: it is what the requirements are about. */
 const own = detector ? [detectorMethod("EXIF detector", detector, network), cut] : [cut];
 
-/** In the order of the document. A part without a body keeps the section that stands. */
-const sections: { part: (typeof parts)[number]; heading: string; measure: () => Promise<string | undefined> }[] = [
+/** In the order of the document. */
+const sections: { part: (typeof parts)[number]; heading: string; measure: () => Promise<string> }[] = [
   {
     part: "table",
     heading: "What is found on splices",
@@ -64,9 +64,7 @@ const sections: { part: (typeof parts)[number]; heading: string; measure: () => 
 const measured = new Map<string, string>();
 for (const { part, heading, measure } of sections) {
   if (!wanted.includes(part)) continue;
-  const body = await measure();
-  if (body === undefined) process.stderr.write(`${part}: nothing to measure\n`);
-  else measured.set(heading, body);
+  measured.set(heading, await measure());
   if (model === undefined) writeFileSync(DOCUMENT, documentOf(ordered(bodiesOf(DOCUMENT))));
 }
 if (model !== undefined) process.stdout.write(documentOf(ordered(new Map())));
