@@ -7,7 +7,9 @@ import type { DoctorCheck } from "../contract/operations.ts";
 import { trustListInfo } from "./credentials/trustList.ts";
 import { loadSharp } from "./decode/sharpBuild.ts";
 import { Devices } from "./lab/devices.ts";
+import { readFeatureModel, readPairLayers } from "./models/exifSet/index.ts";
 import { readModel, shippedModels } from "./models/manifest.ts";
+import { type FoundSet, userModelsFolder, userSets } from "./models/userSets.ts";
 import { packageVersion, toolInfo } from "./version.ts";
 import { Workbench } from "./workbench.ts";
 import type { SpawnWorker } from "./worker/pool.ts";
@@ -41,6 +43,10 @@ export async function runDoctor(
     ...shippedModels().map(({ id, sha256 }): [string, () => Outcome] => [
       `Model ${id}`,
       () => ok(`${(readModel(id).length / 2 ** 20).toFixed(1)} MB, SHA-256 ${sha256.slice(0, 16)}… as measured`),
+    ]),
+    ...userSets(userModelsFolder()).map((found): [string, () => Promise<Outcome>] => [
+      `Your models ${"set" in found ? found.set.id : found.manifest}`,
+      () => userSetTest(userModelsFolder(), found),
     ]),
     ["Worker and decoding", () => workerTest(spawnWorker)],
     ...devices.candidates.map((device): [string, () => Promise<Outcome>] => [
@@ -83,6 +89,20 @@ function trustListAge(): Outcome {
   const days = Math.floor((Date.now() - Date.parse(list.date)) / 86_400_000);
   const detail = `${list.date}, ${days} days old, ${list.anchors} certificates, SHA-256 ${list.sha256.slice(0, 16)}…`;
   return days > oldTrustListDays ? warning(`${detail}; newer signers may be missing`) : ok(detail);
+}
+
+/**
+ * Reads and checks the files of a set of models that the reader has brought, without running them.
+ * @throws SelfsameError where the set is refused.
+ */
+export async function userSetTest(folder: string, found: FoundSet): Promise<Outcome> {
+  if ("refusal" in found) throw new Error(found.refusal);
+  const { set } = found;
+  const { bytes } = await readFeatureModel(folder, set);
+  const layers = await readPairLayers(folder, set);
+  const weights = layers.reduce((total, { weights }) => total + weights.length, 0);
+  const sizes = `features ${(bytes.length / 2 ** 20).toFixed(0)} MB, ${(weights / 1e6).toFixed(1)} million weights on pairs`;
+  return ok(`${set.title} (${set.kind}, ${set.licence}): ${sizes}, as its manifest says`);
 }
 
 /** Decodes a picture in a worker, kills the worker, and decodes again in a new one. */

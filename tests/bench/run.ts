@@ -14,6 +14,7 @@ import { decodeCoefficients } from "../../engine/jpeg/decodeCoefficients.ts";
 import { parseJpegStructure } from "../../engine/jpeg/parseStructure.ts";
 import { Workbench } from "../../service/workbench.ts";
 import { hasSharedData, sharedData } from "../support/sharedData.ts";
+import { measureExif } from "./exif.ts";
 import { machineFacts, measure, summarise, type Timing } from "./machine.ts";
 import { measureTraining } from "./training.ts";
 import { measureWindow } from "./window.ts";
@@ -96,6 +97,7 @@ row("frame while panning and zooming 50 MP", summarise(window.frameMs));
 rmSync(folder, { recursive: true, force: true });
 
 const training = await measureTraining();
+const exif = await measureExif();
 
 const table = [
   "# Benchmark",
@@ -109,6 +111,7 @@ const table = [
   ...rows,
   "",
   training,
+  exif,
 ].join("\n");
 process.stdout.write(table);
 const out = process.argv.indexOf("--out");

@@ -1,16 +1,31 @@
 /**
  * A graph of values as an ONNX model (opset 20, IR version 9): what training steps run as, and what trained networks are
- * shipped as. Field numbers are those of onnx.proto3.
+ * shipped as.
  */
 
 import { constantOp, leafName } from "../ops/leaves.ts";
 import { topological } from "../topological.ts";
 import { type DType, type Emit, type OnnxAttribute, type Tensor, TensorError, type Value } from "../value.ts";
+import {
+  attributeField,
+  attributeType,
+  dataType,
+  dimensionField,
+  entryField,
+  graphField,
+  modelField,
+  nodeField,
+  opsetField,
+  shapeField,
+  tensorField,
+  tensorTypeField,
+  typeField,
+  valueField,
+} from "./fields.ts";
 import { Message } from "./protobuf.ts";
 
 const OPSET = 20;
 const IR_VERSION = 9;
-const dataTypes: Record<DType, number> = { f32: 1, i64: 7, bool: 9 };
 
 export interface ModelOptions {
   /** Leaves whose numbers are fixed: they become initialisers and are no longer inputs. Weights of a trained network. */
@@ -48,22 +63,22 @@ export function writeModel(outputs: Readonly<Record<string, Value>>, options: Mo
   }
 
   const body = new Message();
-  body.bytes(2, options.name ?? "selfsame");
+  body.bytes(graphField.name, options.name ?? "selfsame");
   for (const [name, value] of Object.entries(outputs)) {
     graph.output(names.get(value)!, name);
-    body.bytes(12, valueInfo(name, value, options.freeAxes?.[name]));
+    body.bytes(graphField.output, valueInfo(name, value, options.freeAxes?.[name]));
   }
   for (const [name, value] of inputs)
-    if (!weights[name]) body.bytes(11, valueInfo(name, value, options.freeAxes?.[name]));
+    if (!weights[name]) body.bytes(graphField.input, valueInfo(name, value, options.freeAxes?.[name]));
   graph.writeTo(body);
 
   const model = new Message()
-    .integer(1, IR_VERSION)
-    .bytes(2, "selfsame")
-    .bytes(7, body)
-    .bytes(8, new Message().bytes(1, "").integer(2, OPSET));
+    .integer(modelField.irVersion, IR_VERSION)
+    .bytes(modelField.producer, "selfsame")
+    .bytes(modelField.graph, body)
+    .bytes(modelField.opset, new Message().bytes(opsetField.domain, "").integer(opsetField.version, OPSET));
   for (const [key, value] of Object.entries(options.metadata ?? {}))
-    model.bytes(14, new Message().bytes(1, key).bytes(2, value));
+    model.bytes(modelField.metadata, new Message().bytes(entryField.key, key).bytes(entryField.value, value));
   return model.encode();
 }
 
@@ -120,17 +135,19 @@ class GraphWriter implements Emit {
   initialiser(name: string, { shape, dtype, data }: Tensor): void {
     const raw =
       dtype === "f32"
-        ? Float32Array.from(data)
+        ? data instanceof Float32Array
+          ? data
+          : Float32Array.from(data)
         : dtype === "i64"
           ? BigInt64Array.from(data as Int32Array, BigInt)
           : Uint8Array.from(data);
     const message = new Message();
-    if (shape.length > 0) message.integers(1, shape);
+    if (shape.length > 0) message.integers(tensorField.shape, shape);
     this.initialisers.push(
       message
-        .integer(2, dataTypes[dtype])
-        .bytes(8, name)
-        .bytes(9, new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength)),
+        .integer(tensorField.type, dataType[dtype])
+        .bytes(tensorField.name, name)
+        .bytes(tensorField.raw, new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength)),
     );
   }
 
@@ -144,13 +161,14 @@ class GraphWriter implements Emit {
     const nameOf = (name: string) => this.renamed.get(name) ?? name;
     for (const { type, inputs, outputs, attributes } of this.written) {
       const node = new Message();
-      for (const input of inputs) node.bytes(1, nameOf(input));
-      for (const output of outputs) node.bytes(2, nameOf(output));
-      node.bytes(4, type);
-      for (const [name, value] of Object.entries(attributes)) node.bytes(5, attributeMessage(name, value));
-      graph.bytes(1, node);
+      for (const input of inputs) node.bytes(nodeField.input, nameOf(input));
+      for (const output of outputs) node.bytes(nodeField.output, nameOf(output));
+      node.bytes(nodeField.type, type);
+      for (const [name, value] of Object.entries(attributes))
+        node.bytes(nodeField.attribute, attributeMessage(name, value));
+      graph.bytes(graphField.node, node);
     }
-    for (const initialiser of this.initialisers) graph.bytes(5, initialiser);
+    for (const initialiser of this.initialisers) graph.bytes(graphField.initialiser, initialiser);
   }
 
   private push(
@@ -172,20 +190,27 @@ interface Node {
 }
 
 function attributeMessage(name: string, value: OnnxAttribute): Message {
-  const message = new Message().bytes(1, name);
-  if ("float" in value) return message.float(2, value.float).integer(20, 1);
-  if ("int" in value) return message.integer(3, value.int).integer(20, 2);
-  if ("string" in value) return message.bytes(4, value.string).integer(20, 3);
-  return message.integers(8, value.ints).integer(20, 7);
+  const { float, int, string, ints, type } = attributeField;
+  const message = new Message().bytes(attributeField.name, name);
+  if ("float" in value) return message.float(float, value.float).integer(type, attributeType.float);
+  if ("int" in value) return message.integer(int, value.int).integer(type, attributeType.int);
+  if ("string" in value) return message.bytes(string, value.string).integer(type, attributeType.string);
+  return message.integers(ints, value.ints).integer(type, attributeType.ints);
 }
 
 function valueInfo(name: string, { dtype, shape }: Value, free: readonly (string | null)[] = []): Message {
   const dimensions = new Message();
   shape.forEach((extent, axis) => {
     const called = free[axis];
-    dimensions.bytes(1, called ? new Message().bytes(2, called) : new Message().integer(1, extent));
+    const dimension = new Message();
+    if (called) dimension.bytes(dimensionField.name, called);
+    else dimension.integer(dimensionField.extent, extent);
+    dimensions.bytes(shapeField.dimension, dimension);
   });
+  const tensor = new Message()
+    .integer(tensorTypeField.element, dataType[dtype])
+    .bytes(tensorTypeField.shape, dimensions);
   return new Message()
-    .bytes(1, name)
-    .bytes(2, new Message().bytes(1, new Message().integer(1, dataTypes[dtype]).bytes(2, dimensions)));
+    .bytes(valueField.name, name)
+    .bytes(valueField.type, new Message().bytes(typeField.tensor, tensor));
 }

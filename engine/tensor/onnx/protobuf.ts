@@ -1,6 +1,6 @@
 /**
  * The wire format of Protocol Buffers, as far as ONNX needs it: variable-length integers, 32-bit floats and
- * length-delimited fields (protobuf.dev/programming-guides/encoding). Writing only.
+ * length-delimited fields (protobuf.dev/programming-guides/encoding). Writing only; `wireReader.ts` reads.
  */
 
 /** A message under construction. Fields may be written in any order; empty fields are the caller's business. */
@@ -19,9 +19,13 @@ export class Message {
 
   /** string, bytes or nested message */
   bytes(field: number, value: string | Uint8Array | Message): this {
-    const body =
-      typeof value === "string" ? new TextEncoder().encode(value) : value instanceof Message ? value.encode() : value;
-    return this.raw(varint(field * 8 + 2), varint(body.length), body);
+    const parts =
+      value instanceof Message ? value.parts : [typeof value === "string" ? new TextEncoder().encode(value) : value];
+    this.raw(varint(field * 8 + 2), varint(lengthOf(parts)));
+    // The parts of a message and not the message: weights are many megabytes and are copied once, at the end. Not spread
+    // as arguments: a graph has more parts than a call may have.
+    for (const part of parts) this.parts.push(part);
+    return this;
   }
 
   /** repeated int64, packed */
@@ -39,6 +43,8 @@ export class Message {
   }
 }
 
+const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((total, part) => total + part.length, 0);
+
 function varint(value: number): Uint8Array {
   let rest = BigInt.asUintN(64, BigInt(value));
   const bytes: number[] = [];
@@ -51,7 +57,7 @@ function varint(value: number): Uint8Array {
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
+  const out = new Uint8Array(lengthOf(parts));
   let offset = 0;
   for (const part of parts) {
     out.set(part, offset);
