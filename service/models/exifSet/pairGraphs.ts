@@ -57,7 +57,7 @@ export function projectionGraph([first, second]: readonly ChainLayer[]): Uint8Ar
 /**
  * The pairs of one patch and k patches: `left` [1, hidden] and `shift` [1, next] of the one, `right` [k, hidden] of the
  * others, to `scores` [k, outputs]. One and not several at the left: in two dimensions ONNX Runtime joins each product with
- * its sum and rectifier, in three it does not, which costs a third of the time.
+ * its sum and rectifier, in three it does not, which takes a third longer.
  * @param layers all of the network, as for `projectionGraph`; of the first only the width is used here.
  */
 export function pairGraph([first, second, ...rest]: readonly ChainLayer[]): Uint8Array {
