@@ -27,6 +27,12 @@ export interface Tools {
    * @throws Error where the model is missing or is not the one that was measured.
    */
   infer(model: string, inputs: Readonly<Record<string, ModelArray>>): Promise<Record<string, ModelArray>>;
+  /**
+   * What was measured of a model and ships with it, plain JSON.
+   * @throws Error as above.
+   */
+  modelFacts(model: string): Promise<unknown>;
+  /** The same picture after one JPEG compression and decompression. quality: libjpeg scale 1..100. */
   resaveJpeg(image: RgbImage, options: { quality: number; subsampling: "4:4:4" | "4:2:0" }): Promise<RgbImage>;
 }
 

@@ -24,8 +24,8 @@ export interface PhotographOptions {
   tiles: number;
   /** Edge of a tile in pixels. */
   tileEdge: number;
-  /** Longer sides to which the whole is reduced. */
-  reduced: readonly number[];
+  /** So many views of the whole, reduced to random sizes of the longer side by random kernels. */
+  reduced: { count: number; least: number; most: number };
   seed: number;
 }
 

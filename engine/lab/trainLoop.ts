@@ -17,6 +17,8 @@ export interface LoopOptions {
   onMeans?(step: number, means: Record<string, number>): void;
   /** Called between steps: for what is not part of the graph, such as replacing dead codes. Must depend on the step alone. */
   between?(step: number): Promise<void>;
+  /** Asked after `between`: whether more steps are of no use. Must depend on what was computed alone. */
+  finished?(): boolean;
 }
 
 export interface LoopResult {
@@ -53,6 +55,7 @@ export async function trainLoop(
     await checkpoint();
     const step = training.time;
     await options.between?.(step);
+    if (options.finished?.()) break;
     const numbers = await training.step(await options.feeds(step), options.rate(step));
     if (!Number.isFinite(numbers["loss"]))
       return { means: { ...sums.means, loss: Number.POSITIVE_INFINITY }, diverged: true };

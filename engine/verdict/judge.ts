@@ -11,9 +11,10 @@
  */
 import { detectors } from "../detectors/list.ts";
 import type { Finding } from "../finding.ts";
+import { listInWords } from "../listInWords.ts";
 import { type DetectorTraits, traitsById } from "./traits.ts";
 import type { Verdict, VerdictLevel } from "./verdict.ts";
-import { count, falseAlarmInWords, listInWords } from "./words.ts";
+import { count, falseAlarmInWords } from "./words.ts";
 
 /** The parts of a finding that a verdict depends on. */
 export type JudgedFinding = Pick<

@@ -4,6 +4,7 @@
  */
 import { detectors } from "../detectors/list.ts";
 import type { Finding, HeatMap } from "../finding.ts";
+import { listInWords } from "../listInWords.ts";
 import type { MetadataBlock } from "../metadata/metadata.ts";
 import { hasNotice, raisesAlarm } from "./judge.ts";
 import type {
@@ -17,7 +18,7 @@ import type {
 } from "./model.ts";
 import { type DetectorTraits, traitsById } from "./traits.ts";
 import type { Verdict, VerdictLevel } from "./verdict.ts";
-import { count, falseAlarmInWords, listInWords, thousands } from "./words.ts";
+import { count, falseAlarmInWords, thousands } from "./words.ts";
 
 /** A heat map without its numbers: its size is that at which the method computed it. */
 export type MapDescription = Omit<HeatMap, "data">;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { falseAlarmInWords, listInWords, number, thousands } from "./words.ts";
+import { listInWords } from "../listInWords.ts";
+import { falseAlarmInWords, number, thousands } from "./words.ts";
 
 describe("words", () => {
   it("lists", () => {

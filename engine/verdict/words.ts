@@ -1,11 +1,6 @@
 /** Small pieces of English that verdict and report share. Numbers are written for readers, not for programs. */
 import type { FalseAlarm } from "../finding.ts";
-
-/** "a", "a and b", "a, b and c". */
-export function listInWords(items: readonly string[]): string {
-  if (items.length < 2) return items.join("");
-  return `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
-}
+import { superscript } from "../superscript.ts";
 
 /** "1 detector", "3 detectors". */
 export function count(n: number, singular: string, plural = `${singular}s`): string {
@@ -45,11 +40,4 @@ export function falseAlarmInWords({ kind, value, basis }: FalseAlarm): string {
   const rarity =
     value < rarest ? `less than once in ${thousands(1 / rarest)}` : `about once in ${thousands(1 / value)}`;
   return `By chance alone, such a detection is expected ${rarity} untouched pictures${source}.`;
-}
-
-const superscripts: Record<string, string> = { "-": "⁻" };
-for (const [digit, raised] of [..."⁰¹²³⁴⁵⁶⁷⁸⁹"].entries()) superscripts[digit] = raised;
-
-function superscript(exponent: number): string {
-  return [...String(exponent)].map((digit) => superscripts[digit]).join("");
 }

@@ -6,6 +6,8 @@ import { loadSharp } from "../decode/sharpBuild.ts";
 /** In the order in which the steps are listed in the type. */
 export async function develop(image: RgbImage, development: Development): Promise<RgbImage> {
   const sharp = await loadSharp();
+  // Many small pictures are developed side by side, and a training needs the other cores.
+  sharp.concurrency(1);
   const { size, blur, sharpen, gamma, linear, saturation, jpeg } = development;
   const raw = { raw: { width: image.width, height: image.height, channels: 3 as const } };
   let pipeline = sharp(image.data, raw);

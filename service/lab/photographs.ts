@@ -16,6 +16,7 @@ import { openEvidence } from "../evidence/openEvidence.ts";
 import { entriesOf } from "./folders.ts";
 
 const maxMegapixels = 100;
+const kernels = ["cubic", "mitchell", "lanczos2", "lanczos3"] as const;
 /** Smaller pictures were reduced by somebody. */
 const leastPixels = 640 * 480;
 
@@ -104,7 +105,7 @@ function neverTrained(folder: string): ReadonlySet<string> {
   }
 }
 
-/** Native tiles at random places, and the whole reduced to each of the given sizes. */
+/** Native tiles at random places, and the whole reduced to random sizes. */
 async function viewsOf(
   { width, height, data }: RgbImage,
   { tiles, tileEdge, reduced, seed }: PhotographOptions,
@@ -119,10 +120,12 @@ async function viewsOf(
     const place = { left: source.integer(width - w + 1), top: source.integer(height - h + 1), width: w, height: h };
     views.push({ width: w, height: h, data: await sharp(data, raw).extract(place).raw().toBuffer() });
   }
-  for (const longer of reduced) {
+  for (let i = 0; i < reduced.count; i++) {
+    const longer = reduced.least + source.integer(reduced.most - reduced.least + 1);
+    const kernel = kernels[source.integer(kernels.length)];
     if (longer >= Math.max(width, height)) continue;
     const { data: pixels, info } = await sharp(data, raw)
-      .resize(longer, longer, { fit: "inside" })
+      .resize(longer, longer, { fit: "inside", kernel })
       .raw()
       .toBuffer({ resolveWithObject: true });
     views.push({ width: info.width, height: info.height, data: pixels });

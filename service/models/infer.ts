@@ -1,7 +1,7 @@
 /** Models that ship, run for detectors: opened once for each process, when first asked for. */
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import type { ModelArray } from "../../engine/detectors/detector.ts";
-import { readModel } from "./manifest.ts";
+import { readModel, readModelFacts } from "./manifest.ts";
 
 const sessions = new Map<string, Promise<InferenceSession>>();
 
@@ -32,3 +32,6 @@ export async function infer(
     Object.entries(outputs).map(([name, { dims, data }]) => [name, { shape: dims, data: data as Float32Array }]),
   );
 }
+
+/** What was measured of a model that ships. @throws SelfsameError as `infer`. */
+export const modelFacts = async (model: string): Promise<unknown> => readModelFacts(model);

@@ -15,6 +15,8 @@ const manifestSchema = z.object({
       card: z.string(),
       sha256: z.string().length(64),
       licence: z.string(),
+      /** JSON that was measured of it and that a detector needs, with its hash. */
+      facts: z.object({ file: z.string(), sha256: z.string().length(64) }).optional(),
     }),
   ),
 });
@@ -32,14 +34,32 @@ export function shippedModels(folder = join(appRoot, "models")): ShippedModel[] 
  * @throws SelfsameError notFound; unreadable where the file is not the one that was measured.
  */
 export function readModel(id: string, folder = join(appRoot, "models")): Uint8Array {
+  return pinned(id, shippedModel(id, folder), folder);
+}
+
+/** @throws SelfsameError as above; notFound where nothing was measured of the model. */
+export function readModelFacts(id: string, folder = join(appRoot, "models")): unknown {
+  const { facts } = shippedModel(id, folder);
+  if (!facts) throw missing(id);
+  return JSON.parse(pinned(id, facts, folder).toString("utf8"));
+}
+
+function shippedModel(id: string, folder: string): ShippedModel {
   const model = shippedModels(folder).find((candidate) => candidate.id === id);
-  if (!model || !existsSync(join(folder, model.file)))
-    throw new SelfsameError("notFound", `The model "${id}" is not there.`, "Install the application again.");
-  const bytes = readFileSync(join(folder, model.file));
-  if (createHash("sha256").update(bytes).digest("hex") !== model.sha256)
+  if (!model) throw missing(id);
+  return model;
+}
+
+const missing = (id: string) =>
+  new SelfsameError("notFound", `The model "${id}" is not there.`, "Install the application again.");
+
+function pinned(id: string, { file, sha256 }: { file: string; sha256: string }, folder: string): Buffer {
+  if (!existsSync(join(folder, file))) throw missing(id);
+  const bytes = readFileSync(join(folder, file));
+  if (createHash("sha256").update(bytes).digest("hex") !== sha256)
     throw new SelfsameError(
       "unreadable",
-      `The model "${id}" is not the one that was measured: its file has been changed or is damaged.`,
+      `The model "${id}" is not the one that was measured: ${file} has been changed or is damaged.`,
       "Install the application again.",
     );
   return bytes;

@@ -8,7 +8,7 @@ import type { Evidence } from "../../engine/evidence.ts";
 import type { Finding, HeatMap } from "../../engine/finding.ts";
 import { judge } from "../../engine/verdict/judge.ts";
 import { resaveJpeg } from "../decode/resave.ts";
-import { infer } from "../models/infer.ts";
+import { infer, modelFacts } from "../models/infer.ts";
 import { writeMap, writePicture } from "../rasters/writer.ts";
 import { toolInfo } from "../version.ts";
 import { fuseMaps } from "./fusedMap.ts";
@@ -38,6 +38,7 @@ function toolsFor(detector: Detector, { signal, progress }: JobContext): Tools {
   return {
     signal,
     infer,
+    modelFacts,
     resaveJpeg,
     progress: (fraction) => {
       const now = performance.now();

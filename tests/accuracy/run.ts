@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { asSelfsameError } from "../../contract/errors.ts";
 import type { VerifyResult } from "../../contract/operations.ts";
 import { detectors } from "../../engine/detectors/list.ts";
+import { proportionInterval } from "../../engine/metrics/proportionInterval.ts";
 import { Workbench } from "../../service/workbench.ts";
 import { hasSharedData, sharedData } from "../support/sharedData.ts";
-import { interval95 } from "./interval.ts";
 
 if (!hasSharedData)
   throw new Error("The photographs for this measurement are not beside the project (../shared/data).");
@@ -85,7 +85,7 @@ for (const { title, files } of sets) {
       .filter(([, count]) => count > 0)
       .map(([state, count]) => `${count} ${state}`)
       .join(", ");
-    const [low, high] = interval95(alarms, results.length);
+    const [low, high] = proportionInterval(alarms, results.length);
     const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
     lines.push(
       `| ${id} | ${ran} | ${alarms} | ${percent(alarms / results.length)} (${percent(low)} to ${percent(high)}) | ${states} |`,

@@ -1,6 +1,6 @@
 /** Comparisons of patches with known regions, for tests of the window. */
 import type { AttributeAgreement, PatchComparison } from "../../engine/finding.ts";
-import { base64 } from "../../engine/lab/base64.ts";
+import { base64 } from "../../engine/image/base64.ts";
 
 interface Wanted {
   rows: number;

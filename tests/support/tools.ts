@@ -2,7 +2,7 @@
 import sharp from "sharp";
 import type { Tools } from "../../engine/detectors/detector.ts";
 import type { RgbImage } from "../../engine/image/raster.ts";
-import { infer } from "../../service/models/infer.ts";
+import { infer, modelFacts } from "../../service/models/infer.ts";
 
 /** Decoded file or bytes as upright 8-bit RGB without alpha. */
 export async function decode(source: string | Uint8Array): Promise<RgbImage> {
@@ -28,6 +28,7 @@ export function makeTools(): Tools {
     progress: () => {},
     signal: new AbortController().signal,
     infer,
+    modelFacts,
     resaveJpeg: async (image, { quality, subsampling }) => decode(await encodeJpeg(image, quality, subsampling)),
   };
 }

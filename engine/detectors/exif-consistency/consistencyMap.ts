@@ -84,7 +84,8 @@ export function consistencyMap(grid: AffinityGrid, method: Method, level?: numbe
   };
 }
 
-function computedCells({ rows, columns, affinity }: AffinityGrid): ComputedCells {
+/** The cells without NaN, and the affinities among them. */
+export function computedCells({ rows, columns, affinity }: AffinityGrid): ComputedCells {
   const all = rows * columns;
   const cells = Uint32Array.from({ length: all }, (_, i) => i).filter((i) => !Number.isNaN(affinity[i * all + i]));
   if (cells.length === all) return { cells, affinity };

@@ -1,13 +1,20 @@
 /** Experiment and workshop: trains the network of EXIF self-consistency on folders of photographs. */
 
 import { z } from "zod";
+import type { Calibration } from "../../detectors/exif-consistency/calibration.ts";
 import { random, shuffled } from "../../tensor/random.ts";
 import type { Claim, Experiment, ExperimentTools } from "../experiment.ts";
 import { forgetful } from "../journal.ts";
 import type { Photograph } from "../photographs.ts";
 import { seedParameter } from "../seed.ts";
+import { calibrationOf, learnAttributes, regionsOf } from "./afterTraining.ts";
+import { writeAttributeHead } from "./attributeHead.ts";
 import { modelCard } from "./card.ts";
 import { weightsAsDrawn, writeNetwork } from "./model.ts";
+import type { RegionCalibration } from "./regionCalibration.ts";
+import { selfMadeSplices } from "./selfMadeSplices.ts";
+import { DenseSight } from "./sight.ts";
+import { spliceQuality } from "./spliceValidation.ts";
 import { type TrainOptions, trainNetwork } from "./train.ts";
 import { type Validation, validate } from "./validation.ts";
 
@@ -23,9 +30,9 @@ const paramsSchema = z.object({
     title: "Minutes",
     description: "Instead of a number of steps: as many as this machine makes in that time. 0 for the steps above.",
   }),
-  batch: z.number().int().min(4).max(64).default(16).meta({
+  batch: z.number().int().min(4).max(64).multipleOf(2).default(16).meta({
     title: "Photographs in a batch",
-    description: "Each comes in two developments of eight patches.",
+    description: "In two groups that are saved alike. Each photograph comes in two developments of eight patches.",
   }),
   rate: z
     .number()
@@ -43,6 +50,11 @@ const paramsSchema = z.object({
     title: "Cameras held out",
     description: "Share of the cameras that are only measured on.",
   }),
+  splices: z.number().int().min(8).max(1000).default(100).meta({
+    title: "Splices for the calibration",
+    description:
+      "Made of the cameras held out, from each half of them, and as many untouched pictures: how often an alarm is false is measured on these.",
+  }),
   seed: seedParameter,
 });
 type Params = z.infer<typeof paramsSchema>;
@@ -54,15 +66,25 @@ export interface ExifModelResult {
   excluded: Record<string, number>;
   before: Validation;
   after: Validation;
+  /** Pixel average precision of the cut on splices made of the cameras held out; the network was chosen by it. */
+  splicesBefore: number;
+  splicesAfter: number;
+  /** The region that is picked from all candidates, and how often untouched pictures would alarm. */
+  regions: Pick<RegionCalibration, "picked" | "best" | "alarm"> | null;
+  attributes: Calibration["attributes"];
   finalLoss: number;
   steps: number;
 }
 
 /** Fewer photographs, or fewer cameras, teach nothing. */
-const least = { photographs: 20, cameras: 5 };
+const least = { photographs: 20, cameras: 10 };
+/** Splices are made within each half of the cameras held out, of two cameras each. */
+const fewestHeld = 4;
 
 /** Native tiles and reductions of each photograph that are kept in memory. */
-const views = { tiles: 3, tileEdge: 512, reduced: [1024, 700] };
+const views = { tiles: 3, tileEdge: 640, reduced: { count: 3, least: 700, most: 1500 } };
+/** The most splices by which the network is chosen. */
+const MOST_SPLICES = 48;
 
 export const exifModel: Experiment<Params, ExifModelResult> = {
   id: "exif-model",
@@ -75,7 +97,12 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
   question: "Can a network tell whether two patches went through the same camera and the same development?",
   params: paramsSchema,
   presets: [
-    { id: "seconds", label: "A trial, to see that it works", estimateSeconds: 60, params: { steps: 40, batch: 8 } },
+    {
+      id: "seconds",
+      label: "A trial, to see that it works",
+      estimateSeconds: 60,
+      params: { steps: 40, batch: 8, splices: 12 },
+    },
     { id: "minutes", label: "A short training", estimateSeconds: 1200, params: { steps: 2000 } },
     { id: "hours", label: "A long training", estimateSeconds: 5400, params: { steps: 8000 } },
   ],
@@ -87,28 +114,52 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
     const { learn, held } = splitByCamera(photographs, params);
     emit({ kind: "table", table: photographTable(learn, held, excluded) });
 
-    const shape = { photographs: params.batch, developments: 2, patches: 8, edge: 83 };
+    const shape = { groups: 2, photographs: params.batch / 2, developments: 2, patches: 8, edge: 83 };
     emit({
       kind: "chart",
       chart: { id: "loss", title: "Contrastive loss", x: { label: "step" }, y: { label: "loss (nats)" } },
+    });
+    emit({
+      kind: "chart",
+      chart: {
+        id: "splices",
+        title: "Pasted regions found",
+        x: { label: "step" },
+        y: { label: "pixel average precision" },
+      },
     });
     let finalLoss = Number.NaN;
     const { minutes, rate, temperature, seed } = params;
     const base = { batch: shape, rate, temperature, decay: 0.01, seed };
     const steps = minutes > 0 ? await journal.once("steps", () => stepsIn(minutes, base, learn, tools)) : params.steps;
     const options = { ...base, steps };
-    const before = await journal.once("validation before", () =>
-      validate(weightsAsDrawn(seed), held, shape, tools, seed),
-    );
-    const state = await trainNetwork(learn, options, tools, (step, loss) => {
-      finalLoss = loss;
-      emit({ kind: "points", chart: "loss", series: "training", points: [[step, loss]] });
-      emit({
-        kind: "progress",
-        fraction: 0.02 + 0.95 * (step / steps),
-        step: `Training, step ${step} of ${steps}`,
-      });
+    const drawn = weightsAsDrawn(seed);
+    const splices = await selfMadeSplices(held, Math.min(params.splices, MOST_SPLICES), tools.data, seed);
+    const sight = await DenseSight.create(drawn, tools);
+    const splicesBefore = await journal.once("splices untrained", () => spliceQuality(splices, sight, drawn));
+    const before = await journal.once("validation before", () => validate(drawn, held, shape, tools, seed));
+    const state = await trainNetwork(learn, options, tools, {
+      loss: (step, loss) => {
+        finalLoss = loss;
+        emit({ kind: "points", chart: "loss", series: "training", points: [[step, loss]] });
+        emit({
+          kind: "progress",
+          fraction: 0.02 + 0.9 * (step / steps),
+          step: `Training, step ${step} of ${steps}`,
+        });
+      },
+      quality: async (network, step) => {
+        const precision = await spliceQuality(splices, sight, network);
+        emit({ kind: "points", chart: "splices", series: "held-out cameras", points: [[step, precision]] });
+        return precision;
+      },
     });
+    const splicesAfter = await journal.once("splices trained", () => spliceQuality(splices, sight, state));
+    const regions = await journal.once("regions", () =>
+      regionsOf(state, held, sight, { seed, count: params.splices }, tools),
+    );
+    await sight.release();
+    const attributes = await learnAttributes(state, { learn, held }, shape, { seed, count: params.splices }, tools);
     const after = await journal.once("validation after", () => validate(state, held, shape, tools, params.seed));
     emit({
       kind: "table",
@@ -133,6 +184,10 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
       excluded: { ...excluded },
       before,
       after,
+      splicesBefore,
+      splicesAfter,
+      regions: regions && { picked: regions.picked, best: regions.best, alarm: regions.alarm },
+      attributes: attributes.scores,
       finalLoss,
       steps,
     };
@@ -140,6 +195,12 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
     const { photographs: _, ...shown } = params;
     const metadata = { result: JSON.stringify(result), parameters: JSON.stringify(shown) };
     await journal.keep("models/exif-consistency.onnx", writeNetwork(state, metadata));
+    if (regions) {
+      const calibration = JSON.stringify(calibrationOf(regions, attributes));
+      await journal.keep("models/exif-consistency.json", new TextEncoder().encode(`${calibration}\n`));
+    }
+    const order = attributes.attributes.map(({ id }) => id).join(" ");
+    await journal.keep("models/exif-attributes.onnx", writeAttributeHead(attributes.state, { attributes: order }));
     await journal.keep("models/exif-consistency.md", new TextEncoder().encode(modelCard(result, shown)));
     return result;
   },
@@ -178,7 +239,7 @@ async function stepsIn(
       if (made++ === first) started = performance.now();
     },
   };
-  await trainNetwork(learn, { ...options, steps: first + counted }, trial, () => undefined);
+  await trainNetwork(learn, { ...options, steps: first + counted }, trial, { loss: () => undefined });
   const pace = (performance.now() - started) / counted;
   return Math.max(10, Math.round((minutes * 60_000) / pace));
 }
@@ -198,7 +259,7 @@ function splitByCamera(
     );
   const order = shuffled(cameras.length, random(seed, "cameras"));
   const held = new Set(
-    Array.from(order.subarray(0, Math.max(2, Math.round(heldOut * cameras.length))), (i) => cameras[i]),
+    Array.from(order.subarray(0, Math.max(fewestHeld, Math.round(heldOut * cameras.length))), (i) => cameras[i]),
   );
   return {
     learn: photographs.filter(({ camera }) => !held.has(camera)),

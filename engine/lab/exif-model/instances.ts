@@ -1,13 +1,19 @@
-/** Batches for the network: photographs, developed at random, cut into patches. */
+/**
+ * Batches for the network. A group holds patches of many pictures that were saved alike in the end; an instance is one
+ * photograph in one development, its patches taken from places far from each other.
+ */
+import { cut, putInto, textureAt } from "../../image/cut.ts";
 import type { RgbImage } from "../../image/raster.ts";
 import { type Random, random } from "../../tensor/random.ts";
 import type { Tensor } from "../../tensor/value.ts";
 import type { LabData } from "../experiment.ts";
-import type { Photograph } from "../photographs.ts";
-import { happensAgain, randomDevelopment } from "./development.ts";
+import type { Development, Photograph } from "../photographs.ts";
+import { developmentOf, type RandomDevelopment, randomDevelopment, randomSaving } from "./development.ts";
 
 export interface BatchShape {
-  /** Photographs in a batch. */
+  /** Groups of a batch; patches are compared within their group. */
+  groups: number;
+  /** Photographs in a group. */
   photographs: number;
   /** Developments of each: those of one photograph are the hard negatives of each other. */
   developments: number;
@@ -17,89 +23,134 @@ export interface BatchShape {
   edge: number;
 }
 
-/** Edge of the piece of a view that is developed, in pixels: the whole view would take most of the time of a step. */
-const pieceEdge = 420;
-
-/** Attempts to find a patch that shows something. */
+/** Patches start where a JPEG of the whole picture starts a block: so does every window that a picture is looked at by. */
+const BLOCK = 8;
+/** Pixels beside a patch that belong to the same place of the photograph: filters reach that far. */
+const MARGIN = 4;
+/** Attempts to find a place that shows something, and the mean difference of neighbours that counts as something. */
 const attempts = 6;
-/** Mean absolute difference of neighbours, in grey levels, that a patch needs. */
 const leastTexture = 1.2;
+
+/** One photograph in one development; the factor is the one that was used. */
+export interface Instance {
+  photograph: Photograph;
+  /** Index of the photograph within its group. */
+  member: number;
+  group: number;
+  development: RandomDevelopment;
+  saving: Development;
+}
+
+export interface Batch {
+  /** [instances * patches, 3, edge, edge], 0..255; instance by instance, group by group. */
+  patches: Tensor;
+  instances: Instance[];
+}
 
 export async function batchOfInstances(
   photographs: readonly Photograph[],
   shape: BatchShape,
   data: Pick<LabData, "develop">,
   ...key: (string | number)[]
-): Promise<Tensor> {
+): Promise<Batch> {
   const source = random("instances", ...key);
-  const instances: { view: RgbImage; source: Random }[] = [];
-  for (let p = 0; p < shape.photographs; p++) {
-    const { views } = photographs[source.integer(photographs.length)];
-    const view = views[source.integer(views.length)];
-    for (let d = 0; d < shape.developments; d++) instances.push({ view, source: random("instance", ...key, p, d) });
+  const drawn: { instance: Instance; view: RgbImage; own: Random }[] = [];
+  for (let group = 0; group < shape.groups; group++) {
+    const saving = randomSaving(source);
+    for (let member = 0; member < shape.photographs; member++) {
+      const photograph = photographs[source.integer(photographs.length)];
+      const view = photograph.views[source.integer(photograph.views.length)];
+      for (let d = 0; d < shape.developments; d++) {
+        const own = random("instance", ...key, group, member, d);
+        const development = randomDevelopment(own);
+        drawn.push({ instance: { photograph, member, group, development, saving }, view, own });
+      }
+    }
   }
-  const developed = await Promise.all(instances.map(({ view, source: own }) => develop(view, own, data)));
   const size = 3 * shape.edge ** 2;
-  const patches = new Float32Array(instances.length * shape.patches * size);
-  developed.forEach((image, i) => {
-    for (let k = 0; k < shape.patches; k++)
-      cutPatch(image, shape.edge, instances[i].source, patches, (i * shape.patches + k) * size);
-  });
+  const patches = new Float32Array(drawn.length * shape.patches * size);
+  await Promise.all(
+    drawn.map(async ({ instance, view, own }, i) => {
+      const made = await developPlaces(view, instance, shape, own, data);
+      for (const [k, patch] of made.entries()) patches.set(patch, (i * shape.patches + k) * size);
+    }),
+  );
   return {
-    shape: [instances.length * shape.patches, 3, shape.edge, shape.edge],
-    dtype: "f32",
-    data: patches,
+    patches: {
+      shape: [drawn.length * shape.patches, 3, shape.edge, shape.edge],
+      dtype: "f32",
+      data: patches,
+    },
+    instances: drawn.map(({ instance }) => instance),
   };
 }
 
-async function develop(view: RgbImage, source: Random, data: Pick<LabData, "develop">): Promise<RgbImage> {
-  const piece = randomPiece(view, source);
-  let image = await data.develop(piece, randomDevelopment(source, piece.width, piece.height));
-  if (happensAgain(source)) image = await data.develop(image, randomDevelopment(source, image.width, image.height));
-  return image;
-}
-
-/** A random square of a view. Its corner decides where the grid of a later JPEG lies on the picture. */
-function randomPiece({ width, height, data }: RgbImage, source: Random): RgbImage {
-  const [w, h] = [Math.min(width, pieceEdge), Math.min(height, pieceEdge)];
-  const [x, y] = [source.integer(width - w + 1), source.integer(height - h + 1)];
-  const piece = new Uint8Array(3 * w * h);
-  for (let row = 0; row < h; row++) {
-    const from = 3 * ((y + row) * width + x);
-    piece.set(data.subarray(from, from + 3 * w), 3 * row * w);
-  }
-  return { width: w, height: h, data: piece };
-}
-
-/** Copies a random patch as planes; one with texture where one is found. */
-function cutPatch(
-  { width, height, data }: RgbImage,
-  edge: number,
+/** Places of a view laid side by side, developed together, and a patch from the middle of each, as planes. */
+async function developPlaces(
+  view: RgbImage,
+  instance: Instance,
+  { patches, edge }: BatchShape,
   source: Random,
-  out: Float32Array,
-  at: number,
-): void {
-  let [x, y] = [0, 0];
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    x = source.integer(width - edge + 1);
-    y = source.integer(height - edge + 1);
-    if (textureAt(data, width, x, y, edge) > leastTexture) break;
+  data: Pick<LabData, "develop">,
+): Promise<Float32Array[]> {
+  const { development, saving } = instance;
+  // After resizing, a place must hold a patch wherever the blocks begin, its margin, and the shift below.
+  const wanted = edge + 2 * MARGIN + 2 * BLOCK;
+  const place = Math.min(
+    BLOCK * Math.ceil(wanted / development.factor / BLOCK),
+    BLOCK * Math.floor(Math.min(view.width, view.height) / BLOCK),
+  );
+  // Small views bear no strong reduction.
+  const factor = Math.max(development.factor, wanted / place);
+  const rows = largestDivisor(patches);
+  const columns = patches / rows;
+  const mosaic: RgbImage = {
+    width: columns * place,
+    height: rows * place,
+    data: new Uint8Array(3 * columns * rows * place ** 2),
+  };
+  for (let k = 0; k < patches; k++) {
+    const { x, y } = findPlace(view, place, source);
+    putInto(mosaic, cut(view, x, y, place, place), (k % columns) * place, Math.floor(k / columns) * place);
   }
+  instance.development = { ...development, factor };
+  let image = await data.develop(mosaic, developmentOf(instance.development, mosaic));
+  // Pasting and cropping move the blocks of an earlier JPEG against those of the last one.
+  const [left, top] = [source.integer(BLOCK), source.integer(BLOCK)];
+  image = cut(image, left, top, image.width - left, image.height - top);
+  if (saving.jpeg) image = await data.develop(image, saving);
+  const start = (index: number, shift: number) => BLOCK * Math.ceil((index * place * factor - shift + MARGIN) / BLOCK);
+  return Array.from({ length: patches }, (_, k) =>
+    planesOf(image, start(k % columns, left), start(Math.floor(k / columns), top), edge),
+  );
+}
+
+function largestDivisor(count: number): number {
+  let divisor = Math.floor(Math.sqrt(count));
+  while (count % divisor !== 0) divisor--;
+  return divisor;
+}
+
+/** A random square, on the blocks of the view's own JPEG; one with texture where one is found. */
+function findPlace(view: RgbImage, edge: number, source: Random): { x: number; y: number } {
+  const along = (extent: number) => BLOCK * source.integer(Math.floor((extent - edge) / BLOCK) + 1);
+  let place = { x: 0, y: 0 };
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    place = { x: along(view.width), y: along(view.height) };
+    if (textureAt(view, place.x, place.y, edge) > leastTexture) break;
+  }
+  return place;
+}
+
+/** The square at (x, y) as three planes; moved inwards where rounding put it over the edge. */
+function planesOf(image: RgbImage, x: number, y: number, edge: number): Float32Array {
+  const { width, height, data } = image;
+  const [left, top] = [Math.min(x, width - edge), Math.min(y, height - edge)];
+  const out = new Float32Array(3 * edge ** 2);
   for (let row = 0; row < edge; row++)
     for (let column = 0; column < edge; column++) {
-      const from = 3 * ((y + row) * width + x + column);
-      for (let c = 0; c < 3; c++) out[at + (c * edge + row) * edge + column] = data[from + c];
+      const from = 3 * ((top + row) * width + left + column);
+      for (let c = 0; c < 3; c++) out[(c * edge + row) * edge + column] = data[from + c];
     }
-}
-
-/** Mean absolute difference of horizontal neighbours in the green channel, on every fourth row. */
-function textureAt(data: Uint8Array, width: number, x: number, y: number, edge: number): number {
-  let [total, count] = [0, 0];
-  for (let row = y; row < y + edge; row += 4)
-    for (let column = x + 1; column < x + edge; column++) {
-      const at = 3 * (row * width + column) + 1;
-      total += Math.abs(data[at] - data[at - 3]);
-      count++;
-    }
-  return total / count;
+  return out;
 }

@@ -1,13 +1,32 @@
 /** The trained network as ONNX: a picture of any size in, a map of unit vectors out. */
+import type { Windows as PixelWindows } from "../../detectors/exif-consistency/windows.ts";
 import { writeModel } from "../../tensor/onnx/model.ts";
 import { input, leafName } from "../../tensor/ops/leaves.ts";
 import { random } from "../../tensor/random.ts";
 import type { Tensor, Value } from "../../tensor/value.ts";
-import { embedDensely, type Parts, runningStatistics, TRUNK_STRIDE, type Windows, weightsOf } from "./network.ts";
+import {
+  embedDensely,
+  type Parts,
+  placesAlong,
+  runningStatistics,
+  TRUNK_STRIDE,
+  type Windows,
+  weightsOf,
+} from "./network.ts";
 import type { TrainedState } from "./train.ts";
 
-/** 16 places of 8 pixels: a window of about 128 pixels; neighbours lie 32 pixels apart. */
-export const WINDOWS: Windows = { edge: 16, step: 4 };
+/** Places of 8 pixels. */
+export const WINDOWS: Windows = { edge: 8, step: 2 };
+
+/** Pixels that so many places of the trunk's map see. */
+function pixelsOf(places: number): number {
+  let pixels = places * TRUNK_STRIDE;
+  while (placesAlong(pixels) < places) pixels++;
+  return pixels;
+}
+
+/** The same in pixels. */
+export const PIXEL_WINDOWS: PixelWindows = { edge: pixelsOf(WINDOWS.edge), step: WINDOWS.step * TRUNK_STRIDE };
 
 /** Some size of picture; the written graph takes others. */
 const EXAMPLE = 256;
@@ -44,8 +63,8 @@ export function writeNetwork(state: TrainedState, metadata: Readonly<Record<stri
       name: "exif-consistency",
       metadata: {
         ...metadata,
-        "window edge": String(WINDOWS.edge * TRUNK_STRIDE),
-        "window step": String(WINDOWS.step * TRUNK_STRIDE),
+        "window edge": String(PIXEL_WINDOWS.edge),
+        "window step": String(PIXEL_WINDOWS.step),
       },
       freeAxes: { picture: [null, null, "height", "width"], embeddings: [null, null, "rows", "columns"] },
     },

@@ -3,13 +3,10 @@
  * under the curve of cosines, same instance against other instance.
  */
 import { areaUnderRoc, rank } from "../../metrics/ranking.ts";
-import { input } from "../../tensor/ops/leaves.ts";
-import type { Tensor } from "../../tensor/value.ts";
 import type { ExperimentTools } from "../experiment.ts";
 import type { Photograph } from "../photographs.ts";
 import { type BatchShape, batchOfInstances } from "./instances.ts";
-import { leavesOf } from "./model.ts";
-import { EMBEDDING, embedPatches } from "./network.ts";
+import { PatchSight } from "./sight.ts";
 import type { TrainedState } from "./train.ts";
 
 export interface Validation {
@@ -28,17 +25,14 @@ export async function validate(
   { executor, data, checkpoint }: Pick<ExperimentTools, "executor" | "data" | "checkpoint">,
   seed: number,
 ): Promise<Validation> {
-  const instances = shape.photographs * shape.developments;
-  const count = instances * shape.patches;
-  const z = embedPatches(input("patches", [count, 3, shape.edge, shape.edge]), leavesOf(state));
-  const program = await executor.compile({ outputs: { z } });
+  const sight = await PatchSight.create(state, shape, { executor });
   const groups = { same: [] as number[], photograph: [] as number[], development: [] as number[] };
   for (let batch = 0; batch < BATCHES; batch++) {
     await checkpoint();
-    const patches = await batchOfInstances(photographs, shape, data, seed, "validation", batch);
-    collect(groups, (await program.run({ ...state, patches }))["z"], shape);
+    const { patches } = await batchOfInstances(photographs, shape, data, seed, "validation", batch);
+    collect(groups, await sight.see(patches, state), shape);
   }
-  await program.release();
+  await sight.release();
   return {
     acrossPhotographs: area(groups.same, groups.photograph),
     acrossDevelopments: area(groups.same, groups.development),
@@ -47,14 +41,16 @@ export async function validate(
 
 function collect(
   groups: { same: number[]; photograph: number[]; development: number[] },
-  { data: z }: Tensor,
-  { photographs, developments, patches }: BatchShape,
+  z: readonly Float32Array[],
+  { groups: groupCount, photographs, developments, patches }: BatchShape,
 ): void {
-  const count = photographs * developments * patches;
+  const perGroup = photographs * developments * patches;
+  const count = groupCount * perGroup;
   for (let i = 0; i < count; i++)
-    for (let j = i + 1; j < count; j++) {
+    // Patches of one group only: the last saving is the same.
+    for (let j = i + 1; j < perGroup * (1 + Math.floor(i / perGroup)); j++) {
       let cosine = 0;
-      for (let k = 0; k < EMBEDDING; k++) cosine += z[i * EMBEDDING + k] * z[j * EMBEDDING + k];
+      for (let k = 0; k < z[i].length; k++) cosine += z[i][k] * z[j][k];
       const instance = (n: number) => Math.floor(n / patches);
       const photograph = (n: number) => Math.floor(n / (patches * developments));
       if (instance(i) === instance(j)) groups.same.push(cosine);

@@ -2,9 +2,9 @@
 
 import { z } from "zod";
 import { mean } from "../../metrics/summary.ts";
+import { superscript } from "../../superscript.ts";
 import type { Claim, Experiment, ExperimentTools } from "../experiment.ts";
 import { seedParameter } from "../seed.ts";
-import { superscript } from "../superscript.ts";
 import { emitAnatomy } from "./anatomy.ts";
 import { claimsOf } from "./claims.ts";
 import { type MethodName, methodNames, methods } from "./methods.ts";

@@ -1,7 +1,7 @@
 /** The charts, tables and pictures of a run. */
 
+import { base64 } from "../../image/base64.ts";
 import { mean } from "../../metrics/summary.ts";
-import { base64 } from "../base64.ts";
 import type { Chart, LabEvent, Table } from "../events.ts";
 import type { LabelledImages } from "../images.ts";
 import type { Measured, Measurement } from "./measure.ts";

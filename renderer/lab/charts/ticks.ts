@@ -1,6 +1,6 @@
 /** Round values along an axis, and how they are written: 2⁻¹⁰ where powers are meant, plain numbers where those fit. */
 import type { Axis } from "../../../engine/lab/events.ts";
-import { superscript } from "../../../engine/lab/superscript.ts";
+import { superscript } from "../../../engine/superscript.ts";
 import { number, thousands } from "../../../engine/verdict/words.ts";
 import { roundTicks } from "../../ui/roundTicks.ts";
 

@@ -1,8 +1,9 @@
 /** In which attributes the two regions differ: in a sentence, in numbers, and beside what the file says. */
+
+import { attributesInWords, byWeight } from "../../../engine/detectors/exif-consistency/attributeWords.ts";
 import type { AttributeAgreement, PatchComparison } from "../../../engine/finding.ts";
 import type { MetadataBlocks } from "../examination.ts";
 import { AttributeTable } from "./AttributeTable.tsx";
-import { attributesInWords, byWeight } from "./attributes.ts";
 
 const groups: { source: AttributeAgreement["source"]; title: string }[] = [
   { source: "development", title: "What happened to the picture" },

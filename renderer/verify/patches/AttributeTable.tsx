@@ -1,7 +1,8 @@
 /** One row for each attribute: how much the regions agree in it, how well it can be told, what the file says of it. */
+
+import { judge, judgementWords, recordWords } from "../../../engine/detectors/exif-consistency/attributeWords.ts";
 import type { AttributeAgreement } from "../../../engine/finding.ts";
 import type { MetadataBlocks } from "../examination.ts";
-import { judge, judgementWords, recordWords } from "./attributes.ts";
 import { recordOf } from "./records.ts";
 
 interface Props {

@@ -1,6 +1,6 @@
 /** Where an axis has its ticks, and what is written there. */
 import type { Axis } from "../../../engine/lab/events.ts";
-import { superscript } from "../../../engine/lab/superscript.ts";
+import { superscript } from "../../../engine/superscript.ts";
 
 export interface Scale {
   /** Position of a value from 0 (low end) to 1 (high end). */

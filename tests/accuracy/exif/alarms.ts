@@ -1,7 +1,7 @@
 /** How often the detector, run as the application runs it, raises its alarm on pristine pictures and on spliced ones. */
 import type { Finding } from "../../../engine/finding.ts";
 import type { RgbImage } from "../../../engine/image/raster.ts";
-import { interval95 } from "../interval.ts";
+import { proportionInterval } from "../../../engine/metrics/proportionInterval.ts";
 import { examine, exifDetector } from "./detector.ts";
 import { tableOf } from "./document.ts";
 import type { Network } from "./network.ts";
@@ -46,7 +46,7 @@ export async function alarms(splices: readonly Splice[], network: Network): Prom
 function counts(findings: readonly Finding[]): (string | number)[] {
   const alarmed = findings.filter(({ alarm }) => alarm).length;
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  const [low, high] = interval95(alarmed, findings.length);
+  const [low, high] = proportionInterval(alarmed, findings.length);
   return [
     findings.length,
     findings.filter(({ state }) => state === "ran").length,

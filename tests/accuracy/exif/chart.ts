@@ -35,7 +35,7 @@ export function drawRobustness(found: readonly Robustness[]): string {
     ]),
     text("mean over pictures, 95 % intervals", plot.right, 24, "end"),
   ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" font-family="Roboto, Inter, sans-serif">${parts.join("\n")}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" font-family="Roboto, Inter, sans-serif"><title>AP and cIoU after re-compression and resizing</title>${parts.join("\n")}</svg>\n`;
 }
 
 const y = (value: number): number => plot.bottom - value * (plot.bottom - plot.top);

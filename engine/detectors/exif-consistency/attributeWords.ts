@@ -1,6 +1,6 @@
 /** In which attributes two regions differ: judged from numbers, said in words. */
-import type { AttributeAgreement } from "../../../engine/finding.ts";
-import { listInWords } from "../../../engine/verdict/words.ts";
+import type { AttributeAgreement } from "../../finding.ts";
+import { listInWords } from "../../listInWords.ts";
 
 /** weak: cannot be told from pictures well enough to be spoken of. open: neither clearly apart nor clearly alike. */
 export type Judgement = "differs" | "same" | "open" | "weak";

@@ -1,5 +1,5 @@
 /** Exact (Clopper-Pearson) 95 % interval of a proportion, by bisection on the binomial tail. */
-export function interval95(hits: number, total: number): [low: number, high: number] {
+export function proportionInterval(hits: number, total: number): [low: number, high: number] {
   const atMost = (k: number, p: number): number => {
     // P(X <= k) for X ~ Binomial(total, p), summed in logarithms.
     let logTerm = total * Math.log1p(-p);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { attribute } from "../../../tests/support/patchComparison.ts";
-import { attributesInWords, byWeight, judge } from "./attributes.ts";
+import { attributesInWords, byWeight, judge } from "./attributeWords.ts";
 
 const same = { withinMajority: 0.8, withinMinority: 0.8, between: 0.78 };
 const open = { withinMajority: 0.8, withinMinority: 0.8, between: 0.68 };

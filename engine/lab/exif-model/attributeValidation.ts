@@ -1,0 +1,110 @@
+/** How well each attribute is told on cameras held out: the area under the curve over pairs, and what it could be by chance. */
+import { bootstrapInterval } from "../../metrics/bootstrap.ts";
+import { areaUnderRoc, rank } from "../../metrics/ranking.ts";
+import { random } from "../../tensor/random.ts";
+import type { ExperimentTools } from "../experiment.ts";
+import { type AttributeState, attributeProbabilities } from "./attributeHead.ts";
+import { drawPair, labelOf, meanOfPatches, type SeenInstance } from "./attributePairs.ts";
+import type { Attribute } from "./attributes.ts";
+import { EMBEDDING } from "./network.ts";
+
+export interface AttributeScore {
+  /** Which output of the head. */
+  output: number;
+  id: string;
+  label: string;
+  source: "development" | "exif";
+  auc: number;
+  /** 95 %, by drawing cameras again. */
+  interval: [low: number, high: number];
+  /** Pairs that share it, and that do not. */
+  pairs: number;
+}
+
+const PAIRS = 3000;
+/** Fewer of one kind say nothing. */
+const FEWEST = 40;
+const DRAWS = 200;
+/** Patches of each vector: about what a cell of a picture is made of. */
+const PATCHES = 4;
+
+interface JudgedPair {
+  cameras: [string, string];
+  labels: (-1 | 0 | 1)[];
+  shared: Float32Array;
+}
+
+/** Attributes with too few pairs of one kind are left out. */
+export async function attributeScores(
+  state: AttributeState,
+  instances: readonly SeenInstance[],
+  attributes: readonly Attribute[],
+  seed: number,
+  { executor }: Pick<ExperimentTools, "executor">,
+): Promise<AttributeScore[]> {
+  const pairs = await judgedPairs(state, instances, attributes, seed, executor);
+  const cameras = [...new Set(instances.map(({ camera }) => camera))].sort();
+  return attributes.flatMap(({ id, label, source }, k) => {
+    const known = pairs.filter(({ labels }) => labels[k] >= 0);
+    const sharing = known.filter(({ labels }) => labels[k] === 1).length;
+    if (sharing < FEWEST || known.length - sharing < FEWEST) return [];
+    const auc = area(known, k, () => 1);
+    return [{ output: k, id, label, source, auc, interval: intervalOf(known, k, cameras, seed), pairs: known.length }];
+  });
+}
+
+async function judgedPairs(
+  state: AttributeState,
+  instances: readonly SeenInstance[],
+  attributes: readonly Attribute[],
+  seed: number,
+  executor: ExperimentTools["executor"],
+): Promise<JudgedPair[]> {
+  const source = random(seed, "attribute pairs");
+  const possible = attributes.filter((_, k) => new Set(instances.map(({ classes }) => classes[k])).size > 1);
+  const indices = possible.map((attribute) => attributes.indexOf(attribute));
+  const projected = instances.map((instance) => ({ ...instance, classes: indices.map((k) => instance.classes[k]) }));
+  const original = new Map(projected.map((instance, i) => [instance, instances[i]]));
+  const [a, b] = [new Float32Array(PAIRS * EMBEDDING), new Float32Array(PAIRS * EMBEDDING)];
+  const drawn = Array.from({ length: PAIRS }, (_, i) => {
+    const [first, second] = drawPair(projected, possible, source).map((instance) => original.get(instance)!);
+    a.set(meanOfPatches(first, Math.min(PATCHES, first.patches.length), source), i * EMBEDDING);
+    b.set(meanOfPatches(second, Math.min(PATCHES, second.patches.length), source), i * EMBEDDING);
+    return { first, second };
+  });
+  const shared = await attributeProbabilities(state, a, b, executor);
+  const size = attributes.length;
+  return drawn.map(({ first, second }, i) => ({
+    cameras: [first.camera, second.camera],
+    labels: attributes.map((attribute, k) => labelOf(first, second, k, attribute)),
+    shared: shared.subarray(i * size, (i + 1) * size),
+  }));
+}
+
+/** @param times how often a pair counts. */
+function area(pairs: readonly JudgedPair[], k: number, times: (pair: JudgedPair) => number): number {
+  const counted = pairs.flatMap((pair) => new Array<JudgedPair>(times(pair)).fill(pair));
+  return areaUnderRoc(
+    rank(
+      counted.map(({ shared }) => shared[k]),
+      counted.map(({ labels }) => labels[k]),
+    ),
+  );
+}
+
+/** Cameras are drawn again with replacement; a pair counts as often as both of its cameras together were drawn. */
+function intervalOf(
+  pairs: readonly JudgedPair[],
+  k: number,
+  cameras: readonly string[],
+  seed: number,
+): [number, number] {
+  const { uniform } = random(seed, "cameras drawn again", k);
+  const statistic = (drawn: Uint32Array) => {
+    const times = new Map<string, number>();
+    for (const camera of drawn) times.set(cameras[camera], (times.get(cameras[camera]) ?? 0) + 1);
+    return area(pairs, k, ({ cameras: [a, b] }) => (times.get(a) ?? 0) * (times.get(b) ?? 0));
+  };
+  const [low, high] = bootstrapInterval(cameras.length, statistic, uniform, { draws: DRAWS });
+  return Number.isNaN(low) ? [0, 1] : [low, high];
+}

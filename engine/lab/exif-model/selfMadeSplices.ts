@@ -1,0 +1,109 @@
+/**
+ * Splices made of photographs whose cameras were held out: a region of one photograph in another, both developed in
+ * their own way and saved together. What the network is chosen by, so that no real test picture has to be.
+ */
+import { cut } from "../../image/cut.ts";
+import type { RgbImage } from "../../image/raster.ts";
+import { type Random, random } from "../../tensor/random.ts";
+import type { LabData } from "../experiment.ts";
+import type { Development, Photograph } from "../photographs.ts";
+import { developmentOf, type RandomDevelopment, randomDevelopment } from "./development.ts";
+
+export interface SelfMadeSplice {
+  image: RgbImage;
+  /** The same without the paste. */
+  pristine: RgbImage;
+  /** 1: pasted. */
+  mask: Uint8Array;
+}
+
+/** Edge of the pictures in pixels. */
+export const SPLICE_EDGE = 576;
+/** Shares of the picture that are pasted. */
+const areas: readonly [least: number, most: number] = [0.03, 0.2];
+/** How spliced pictures are saved, in turn. */
+const savings: readonly Development[] = [
+  {},
+  { jpeg: { quality: 95, subsampling: "4:4:4" } },
+  { jpeg: { quality: 80, subsampling: "4:2:0" } },
+];
+
+/** @throws Error where there are not two cameras, or no view is large enough. */
+export async function selfMadeSplices(
+  photographs: readonly Photograph[],
+  count: number,
+  data: Pick<LabData, "develop">,
+  ...key: (string | number)[]
+): Promise<SelfMadeSplice[]> {
+  const large = photographs.filter(({ views }) => views.some(isLarge));
+  if (new Set(large.map(({ camera }) => camera)).size < 2)
+    throw new Error("Splices need photographs of two cameras, larger than 576 pixels on both sides.");
+  const splices: SelfMadeSplice[] = [];
+  for (let i = 0; i < count; i++) {
+    const source = random(...key, "splice", i);
+    const host = large[source.integer(large.length)];
+    const others = large.filter(({ camera }) => camera !== host.camera);
+    const donor = others[source.integer(others.length)];
+    const below = await picture(host, source, data);
+    const above = await picture(donor, source, data);
+    const mask = blob(SPLICE_EDGE, areas[0] + (areas[1] - areas[0]) * source.uniform(), source);
+    const pasted = paste(below, above, mask);
+    const saving = savings[i % savings.length];
+    const save = (image: RgbImage) => (saving.jpeg ? data.develop(image, saving) : Promise.resolve(image));
+    splices.push({ image: await save(pasted), pristine: await save(below), mask });
+  }
+  return splices;
+}
+
+const isLarge = ({ width, height }: RgbImage): boolean => Math.min(width, height) >= SPLICE_EDGE;
+
+/** A square of a random view after a development that leaves it large enough. */
+async function picture({ views }: Photograph, source: Random, data: Pick<LabData, "develop">): Promise<RgbImage> {
+  const large = views.filter(isLarge);
+  const view = large[source.integer(large.length)];
+  const drawn = randomDevelopment(source);
+  const least = SPLICE_EDGE / Math.min(view.width, view.height);
+  const development: RandomDevelopment = { ...drawn, factor: Math.max(least, Math.min(1.2, drawn.factor)) };
+  // Half of the pictures are only cropped and resized, the usual case.
+  if (source.uniform() < 0.5) development.rest = {};
+  const image = await data.develop(view, developmentOf(development, view));
+  const along = (extent: number) => source.integer(Math.max(1, extent - SPLICE_EDGE + 1));
+  const edge = Math.min(SPLICE_EDGE, image.width, image.height);
+  const piece = cut(image, along(image.width), along(image.height), edge, edge);
+  if (edge === SPLICE_EDGE) return piece;
+  return data.develop(piece, { size: { width: SPLICE_EDGE, height: SPLICE_EDGE, kernel: "lanczos3" } });
+}
+
+/** A round shape with a wavy outline of about that share of a square; the border may cut off some of it. */
+function blob(edge: number, share: number, source: Random): Uint8Array {
+  const radius = Math.sqrt((share * edge * edge) / Math.PI);
+  const waves = Array.from({ length: 4 }, (_, k) => ({
+    height: (0.35 / (k + 1)) * source.uniform(),
+    phase: 2 * Math.PI * source.uniform(),
+  }));
+  const inside = Math.min(edge / 2, 0.7 * radius);
+  const along = () => inside + (edge - 2 * inside) * source.uniform();
+  const [cx, cy] = [along(), along()];
+  const mask = new Uint8Array(edge * edge);
+  for (let y = 0; y < edge; y++)
+    for (let x = 0; x < edge; x++) {
+      const angle = Math.atan2(y - cy, x - cx);
+      const wave = waves.reduce((sum, { height, phase }, k) => sum + height * Math.cos((k + 1) * angle + phase), 1);
+      mask[y * edge + x] = Number(Math.hypot(x - cx, y - cy) < radius * wave);
+    }
+  return mask;
+}
+
+function paste(below: RgbImage, above: RgbImage, mask: Uint8Array): RgbImage {
+  const data = Uint8Array.from(below.data, (value, i) => (mask[Math.floor(i / 3)] ? above.data[i] : value));
+  return { ...below, data };
+}
+
+/** The mask at every so many pixels in both directions. */
+export function sampledMask(mask: Uint8Array, every: number): Uint8Array {
+  const places = SPLICE_EDGE / every;
+  return Uint8Array.from(
+    { length: places * places },
+    (_, at) => mask[Math.floor(at / places) * every * SPLICE_EDGE + (at % places) * every],
+  );
+}
