@@ -19,10 +19,15 @@ export interface TrainOptions {
   json?: boolean;
 }
 
-/** Names in the run folder, and what is put behind --out for each. */
-const products = { "models/exif-consistency.onnx": "", "models/exif-consistency.md": ".md" };
+/** Names in the run folder, and what is put behind --out for each. The calibration is missing where nothing was found. */
+const products = {
+  "models/exif-consistency.onnx": "",
+  "models/exif-attributes.onnx": ".attributes.onnx",
+  "models/exif-consistency.json": ".json",
+  "models/exif-consistency.md": ".md",
+};
 
-/** Trains, in the run folder <out>.run, and copies the network to --out and its card beside it. */
+/** Trains, in the run folder <out>.run, and copies the networks, their calibration and the card to --out and beside it. */
 export async function trainExif(options: TrainOptions, signal: AbortSignal): Promise<number> {
   const { photos, out, resume } = options;
   const folder = `${out}.run`;
@@ -39,7 +44,13 @@ export async function trainExif(options: TrainOptions, signal: AbortSignal): Pro
   );
   const code = await conclude(run, options.json === true);
   if (code !== exitCode.done) return code;
-  for (const [name, ending] of Object.entries(products)) await copyFile(join(run.folder, name), `${out}${ending}`);
-  note(`Network written to ${out}, its card to ${out}.md`);
+  for (const [name, ending] of Object.entries(products))
+    if (existsSync(join(run.folder, name))) await copyFile(join(run.folder, name), `${out}${ending}`);
+  note(`Network written to ${out}, its card to ${out}.md, the network on pairs to ${out}.attributes.onnx`);
+  note(
+    existsSync(`${out}.json`)
+      ? `Calibration written to ${out}.json`
+      : "Without a calibration: the network found none of the regions that were pasted for it. Train longer.",
+  );
   return code;
 }

@@ -4,6 +4,7 @@ import { c2pa } from "./c2pa/index.ts";
 import { channels } from "./channels/index.ts";
 import type { Detector } from "./detector.ts";
 import { errorLevel } from "./error-level/index.ts";
+import { exifConsistency } from "./exif-consistency/index.ts";
 import { gradient } from "./gradient/index.ts";
 import { jpegGrid } from "./jpeg-grid/index.ts";
 import { jpegQuality } from "./jpeg-quality/index.ts";
@@ -17,6 +18,7 @@ export const detectors: readonly Detector[] = [
   thumbnail,
   jpegQuality,
   jpegGrid,
+  exifConsistency,
   errorLevel,
   noise,
   gradient,
