@@ -15,12 +15,24 @@ export interface ModelArray {
   data: Float32Array;
 }
 
+/** How well the patches of a picture agree, as a network says that the reader has brought. */
+export interface PatchAffinities {
+  /** What the manifest of the set says of it. */
+  set: { title: string; licence: string; citation: string };
+  rows: number;
+  columns: number;
+  /** Cell (row, column) is the square of `edge` pixels at (column * step, row * step). */
+  edge: number;
+  step: number;
+  /** n x n for n = rows * columns, symmetric: probabilities, 0..1, that two patches were made alike. */
+  affinity: Float32Array;
+}
+
 /** What a detector gets from outside. */
 export interface Tools {
   /** Share of the work done, 0..1. */
   progress(fraction: number): void;
   signal: AbortSignal;
-  /** The same picture after one JPEG compression and decompression. quality: libjpeg scale 1..100. */
   /**
    * The outputs of a model that ships, by name. On the cpu, with a bounded share of it.
    * @param model its id in models/manifest.json.
@@ -32,6 +44,13 @@ export interface Tools {
    * @throws Error as above.
    */
   modelFacts(model: string): Promise<unknown>;
+  /**
+   * Compares all patches of a picture by networks from the reader's folder of models. On the cpu it takes a minute or more.
+   * @param set its id in its manifest. @param progress share of this work, 0..1.
+   * @throws Error where there is no such set or it is refused, naming those there are; the signal's reason where it is
+   * aborted.
+   */
+  patchAffinities(set: string, image: RgbImage, progress: (fraction: number) => void): Promise<PatchAffinities>;
   /** The same picture after one JPEG compression and decompression. quality: libjpeg scale 1..100. */
   resaveJpeg(image: RgbImage, options: { quality: number; subsampling: "4:4:4" | "4:2:0" }): Promise<RgbImage>;
 }

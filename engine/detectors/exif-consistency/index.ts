@@ -4,23 +4,23 @@
  */
 import { z } from "zod";
 import type { Evidence } from "../../evidence.ts";
-import type { Fact, HeatMap, Region } from "../../finding.ts";
+import type { Fact, Region } from "../../finding.ts";
 import type { Detector, Observation, Tools } from "../detector.ts";
 import { attributeAgreements } from "./attributes.ts";
 import { attributesInWords } from "./attributeWords.ts";
 import { type Calibration, pictureProbability, readCalibration } from "./calibration.ts";
+import { clusteringView, heatMap } from "./clusteringView.ts";
 import { affinityOf, consistencyMap, type Method } from "./consistencyMap.ts";
 import { embedPicture, poolCells, type SeenCells } from "./embed.ts";
 import { divideCells, FEWEST_COMPUTED, pastedRegion } from "./pastedRegion.ts";
 import { patchComparison } from "./patches.ts";
-import { mapOverPicture } from "./windows.ts";
+import { byReadersNetwork } from "./readersNetwork.ts";
 
 const MODEL = "exif-consistency";
+/** What readers call it. */
+const OWN_NETWORK = "selfsame";
 /** Smaller pictures hold too few patches beside each other. */
 const SMALLEST_SIDE = 256;
-/** Places of the map along the longer side, at most. */
-const MAP_PLACES = 512;
-
 const params = z.object({
   method: z
     .enum(["regions", "normalised-cut", "mean-shift", "anchors"])
@@ -37,12 +37,25 @@ const params = z.object({
     .default(1024)
     .describe("At most so many patches are compared with each other; more show smaller regions and take longer")
     .meta({ title: "Patches" }),
+  network: z
+    .string()
+    .max(64)
+    .default(OWN_NETWORK)
+    .describe(
+      `"${OWN_NETWORK}", or the id of a set in your models folder: a map to look at, from networks that Selfsame has not measured`,
+    )
+    .meta({ title: "Network" }),
 });
 type Params = z.infer<typeof params>;
 
-async function run(evidence: Evidence, { method, cells: mostCells }: Params, tools: Tools): Promise<Observation> {
-  const calibration = readCalibration(await tools.modelFacts(MODEL));
+async function run(evidence: Evidence, params: Params, tools: Tools): Promise<Observation> {
+  const { method, cells: mostCells, network } = params;
   const image = await evidence.pixels();
+  if (network !== OWN_NETWORK) {
+    const observation = await byReadersNetwork(network, method, image, tools);
+    return { ...observation, limits: [...(observation.limits ?? []), ...recompressed(evidence)] };
+  }
+  const calibration = readCalibration(await tools.modelFacts(MODEL));
   const windows = await embedPicture(image, MODEL, calibration.windows, {
     ...tools,
     progress: (fraction) => tools.progress(0.7 * fraction),
@@ -97,7 +110,7 @@ async function run(evidence: Evidence, { method, cells: mostCells }: Params, too
     summary: alarm
       ? "One region does not look as if the camera and the development of the rest had made it."
       : "No region stands apart more than regions of untouched pictures do.",
-    map: heatMap(map, cells, image),
+    map: heatMap(map, cells.windows, image),
     regions: alarm ? [region.region] : [],
     facts,
     patches: patchComparison(cells, computed, candidate.member, attributes),
@@ -113,45 +126,25 @@ function falseAlarm({ alarm }: Calibration): NonNullable<Observation["falseAlarm
   };
 }
 
-/** Maps of one clustering, for looking at: nothing is calibrated, so nothing alarms. */
+/** One clustering with our own network. */
 function clustering(
   method: Method,
   cells: SeenCells,
   image: { width: number; height: number },
   facts: Fact[],
 ): Observation {
-  const { map, inconsistent, score } = consistencyMap(affinityOf(cells.grid), method);
+  const consistency = consistencyMap(affinityOf(cells.grid), method);
+  const { map, inconsistent } = consistency;
   const computed = [...map.data.keys()].filter((cell) => !Number.isNaN(map.data[cell]));
   return {
-    alarm: false,
+    ...clusteringView(consistency, cells.windows, image, facts),
     summary: `The map of one clustering (${method.replace("-", " ")}), to look at: it is not calibrated and raises no alarm.`,
-    map: heatMap(map, cells, image),
-    facts: [
-      ...facts,
-      { label: "Second eigenvalue of the normalised Laplacian", value: score.lambda2.toFixed(3) },
-      { label: "Separation of both sides", value: score.separation.toFixed(3) },
-    ],
     patches: patchComparison(
       cells,
       { cells: Uint32Array.from(computed), affinity: new Float32Array(0) },
       Uint8Array.from(computed, (cell) => inconsistent[cell]),
       [],
     ),
-  };
-}
-
-function heatMap(
-  map: { width: number; height: number; data: Float32Array },
-  { windows }: SeenCells,
-  { width, height }: { width: number; height: number },
-): HeatMap {
-  const every = Math.max(4, Math.ceil(Math.max(width, height) / MAP_PLACES));
-  return {
-    ...mapOverPicture(map, windows, width, height, every),
-    range: [0, 1],
-    unit: "share",
-    meaning: { low: "goes with the rest", high: "goes with the region apart" },
-    style: "heat",
   };
 }
 

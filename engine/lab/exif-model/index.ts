@@ -50,6 +50,10 @@ const paramsSchema = z.object({
     title: "Cameras held out",
     description: "Share of the cameras that are only measured on.",
   }),
+  share: z.number().min(0.05).max(1).default(1).meta({
+    title: "Share of the cameras learnt from",
+    description: "Below 1 the others are left out: what that costs shows whether more photographs would help.",
+  }),
   splices: z.number().int().min(8).max(1000).default(100).meta({
     title: "Splices for the calibration",
     description:
@@ -250,7 +254,7 @@ const camerasOf = (photographs: readonly Photograph[]): string[] =>
 /** Whole cameras go to one side. @throws Error that says what is missing and how many are needed. */
 function splitByCamera(
   photographs: readonly Photograph[],
-  { heldOut, seed }: Params,
+  { heldOut, seed, share }: Params,
 ): { learn: Photograph[]; held: Photograph[] } {
   const cameras = camerasOf(photographs);
   if (photographs.length < least.photographs || cameras.length < least.cameras)
@@ -261,8 +265,10 @@ function splitByCamera(
   const held = new Set(
     Array.from(order.subarray(0, Math.max(fewestHeld, Math.round(heldOut * cameras.length))), (i) => cameras[i]),
   );
+  const rest = Array.from(order.subarray(held.size), (i) => cameras[i]);
+  const learnt = new Set(rest.slice(0, Math.max(2, Math.round(share * rest.length))));
   return {
-    learn: photographs.filter(({ camera }) => !held.has(camera)),
+    learn: photographs.filter(({ camera }) => learnt.has(camera)),
     held: photographs.filter(({ camera }) => held.has(camera)),
   };
 }

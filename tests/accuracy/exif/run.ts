@@ -2,7 +2,7 @@
  * How well the EXIF model finds pasted regions, how often it alarms, and what re-compression leaves of it: on the splices
  * beside the project, whose cameras it has never learnt from. Writes docs/EXIF.md and docs/exif-robustness.svg.
  *
- *   npm run accuracy:exif [-- --only table|alarms|robustness] [-- --model FILE]
+ *   npm run accuracy:exif [-- --only table|alarms|robustness|sizes] [-- --model FILE]
  *
  * `--only` measures one section again; the others stay as they are. `--model` measures another ONNX file in place of the model
  * that ships: its sections go to standard output, since the documents speak of what ships. Nothing is chosen by these pictures:
@@ -18,6 +18,7 @@ import { bodiesOf, documentOf } from "./document.ts";
 import { baselines, meanShift, normalisedCut } from "./methods.ts";
 import { openNetwork } from "./network.ts";
 import { robustness } from "./robustness.ts";
+import { sizes } from "./sizes.ts";
 import { readSplices } from "./splices.ts";
 import { table } from "./table.ts";
 
@@ -25,8 +26,9 @@ const DOCUMENT = "docs/EXIF.md";
 const FIGURE = "exif-robustness.svg";
 
 const { only, model } = parseArgs({ options: { only: { type: "string" }, model: { type: "string" } } }).values;
-const parts = ["table", "alarms", "robustness"] as const;
-const wanted = parts.filter((part) => only === undefined || part === only);
+const parts = ["table", "alarms", "robustness", "sizes"] as const;
+/** Trainings take too long to be part of every measurement. */
+const wanted = parts.filter((part) => (only === undefined ? part !== "sizes" : part === only));
 if (wanted.length === 0) throw new Error(`--only takes one of ${parts.join(", ")}.`);
 
 const splices = readSplices();
@@ -59,6 +61,7 @@ const sections: { part: (typeof parts)[number]; heading: string; measure: () => 
       return body;
     },
   },
+  { part: "sizes", heading: "Whether more photographs would help", measure: sizes },
 ];
 
 const measured = new Map<string, string>();
