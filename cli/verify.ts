@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { asSelfsameError, SelfsameError } from "../contract/errors.ts";
 import type { VerifyDocument, VerifyFailure } from "../contract/findings.ts";
 import type { ReportFormat, VerifyResult } from "../contract/operations.ts";
+import { userModelsFolder } from "../service/models/userSets.ts";
 import { createReport } from "../service/report/create.ts";
 import { detectorTraits } from "../service/report/detectorTraits.ts";
 import { prepareFolder, verifyDocument, writeResultFiles, writeText } from "../service/report/resultFiles.ts";
@@ -40,7 +41,7 @@ export async function verify(paths: string[], options: VerifyOptions, signal: Ab
 
   const workers = Math.min(mostAtOnce, availableParallelism(), paths.length);
   const settings = options.maxMegapixels === undefined ? {} : { maxMegapixels: options.maxMegapixels };
-  const workbench = new Workbench({ settings, workers });
+  const workbench = new Workbench({ settings, workers, userModels: userModelsFolder() });
   const onAbort = () => void workbench.close();
   signal.addEventListener("abort", onAbort, { once: true });
   const progress = new Progress(paths.length);

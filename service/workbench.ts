@@ -21,6 +21,7 @@ import {
 } from "../contract/operations.ts";
 import { checkFileBytes } from "./decode/limits.ts";
 import { fileError } from "./evidence/readFile.ts";
+import { userModelsFolder } from "./models/userSets.ts";
 import { RasterStore } from "./rasters/store.ts";
 import { samplePath } from "./samples.ts";
 import { SettingsFile } from "./settings.ts";
@@ -34,6 +35,8 @@ export interface WorkbenchOptions {
   settings?: Partial<Settings>;
   /** Where settings.json is kept; without it settings last as long as the workbench. */
   configFolder?: string;
+  /** Models that the reader has brought; the folder beside the settings, if these are kept, where left out. */
+  userModels?: string;
   spawnWorker?: SpawnWorker;
   /** Most worker processes at a time; one per core where left out. */
   workers?: number;
@@ -62,6 +65,7 @@ export class Workbench {
   private readonly uploads: string;
   private readonly pool: WorkerPool;
   private readonly settingsFile: SettingsFile | undefined;
+  private readonly userModels: string | undefined;
   private readonly entries = new Map<string, Entry>();
   private currentSettings: Settings;
 
@@ -76,6 +80,7 @@ export class Workbench {
     this.rasters = new RasterStore(rasters);
     const warn = options.warn ?? ((message: string) => void process.stderr.write(`selfsame: ${message}\n`));
     this.settingsFile = options.configFolder ? new SettingsFile(options.configFolder, warn) : undefined;
+    this.userModels = options.userModels ?? (options.configFolder && userModelsFolder(options.configFolder));
     this.currentSettings = settingsSchema.parse({ ...this.settingsFile?.read(), ...options.settings });
     const workers = options.workers ?? availableParallelism();
     this.pool = new WorkerPool(options.spawnWorker ?? spawnNode, workers, this.folder);
@@ -255,6 +260,7 @@ export class Workbench {
       name: entry.item.name,
       maxMegapixels: this.currentSettings.maxMegapixels,
       rasters: this.rasters.folder,
+      userModels: this.userModels,
     };
   }
 

@@ -49,6 +49,7 @@ describe("manifests", () => {
     ["a hash that is none", { ...manifest, files: { features: pinned, pairs: { file: "a", sha256: "1" } } }, /64/],
     ["another patch", { ...manifest, input: { ...manifest.input, patch: 64 } }, /patch/],
     ["too few attributes", { ...manifest, attributes: ["one"] }, /attributes/],
+    ["the name of our own network", { ...manifest, id: "selfsame" }, /the network that ships/],
     ["an id that is taken", manifest, /The id "mine" is already that of a\.json/],
     ["megabytes", `"${"x".repeat(2 ** 20)}"`, /a manifest is a small file/],
   ])("are refused: %s", (_, content, message) => {

@@ -21,7 +21,10 @@ const pinnedFileSchema = z.strictObject({
 export type PinnedFile = z.infer<typeof pinnedFileSchema>;
 
 const userSetSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens are needed"),
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens are needed")
+    .refine((id) => id !== "selfsame", "this is the name of the network that ships"),
   title: z.string().min(1),
   /** What the networks are and how they fit together: service/models/exifSet/README.md. */
   kind: z.literal("exif-self-consistency"),
@@ -48,7 +51,8 @@ export type UserSet = z.infer<typeof userSetSchema>;
 /** A manifest that was found: the set, or why it is none. */
 export type FoundSet = { manifest: string; set: UserSet } | { manifest: string; refusal: string };
 
-export const userModelsFolder = (): string => join(configFolder(), "models");
+/** @param settings the folder of the settings. */
+export const userModelsFolder = (settings: string = configFolder()): string => join(settings, "models");
 
 /** All manifests of a folder by name; none where there is no such folder. Reads no model. */
 export function userSets(folder: string): FoundSet[] {

@@ -9,6 +9,7 @@ import type { Finding, HeatMap } from "../../engine/finding.ts";
 import { judge } from "../../engine/verdict/judge.ts";
 import { resaveJpeg } from "../decode/resave.ts";
 import { infer, modelFacts } from "../models/infer.ts";
+import { patchAffinities } from "../models/patchAffinities.ts";
 import { writeMap, writePicture } from "../rasters/writer.ts";
 import { toolInfo } from "../version.ts";
 import { fuseMaps } from "./fusedMap.ts";
@@ -33,12 +34,13 @@ function detectorNamed(id: string): Detector {
 /** Lets messages out and cancelling in: a detector may compute for a second without a pause. */
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-function toolsFor(detector: Detector, { signal, progress }: JobContext): Tools {
+function toolsFor(detector: Detector, { userModels }: Job, { signal, progress }: JobContext): Tools {
   let told = 0;
   return {
     signal,
     infer,
     modelFacts,
+    patchAffinities: (set, image, told) => patchAffinities(userModels, set, image, { signal, progress: told }),
     resaveJpeg,
     progress: (fraction) => {
       const now = performance.now();
@@ -97,7 +99,7 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
     await breathe();
     signal.throwIfAborted();
     progress({ kind: "detector", detector: detector.id, fraction: 0 });
-    const finding = await runDetector(detector, evidence, job.params?.[detector.id], toolsFor(detector, context));
+    const finding = await runDetector(detector, evidence, job.params?.[detector.id], toolsFor(detector, job, context));
     const told = live(mapFolder, finding);
     findings.set(detector.id, finding);
     stored.set(detector.id, told);
@@ -136,5 +138,5 @@ export async function runOne(job: RunDetector, evidence: Evidence, context: JobC
       "Examine it again.",
     );
   const detector = detectorNamed(job.detector);
-  return live(job.rasters, await runDetector(detector, evidence, job.params, toolsFor(detector, context)));
+  return live(job.rasters, await runDetector(detector, evidence, job.params, toolsFor(detector, job, context)));
 }

@@ -13,6 +13,8 @@ const task = z.object({
   maxMegapixels: z.number(),
   /** Folder into which pictures and maps are written. */
   rasters: z.string(),
+  /** Folder of models that the reader has brought; there are none where left out. */
+  userModels: z.string().optional(),
 });
 
 export const jobSchema = z.discriminatedUnion("kind", [

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { RgbImage } from "../../engine/image/raster.ts";
 import { writeModel } from "../../engine/tensor/onnx/model.ts";
 import { conv2d } from "../../engine/tensor/ops/convolution.ts";
 import { add, mul, relu, sigmoid } from "../../engine/tensor/ops/elementwise.ts";
@@ -71,6 +72,8 @@ export interface TrunkSize {
   width: number;
 }
 export const resNet50: TrunkSize = { blocks: [3, 4, 6, 3], width: 64 };
+/** Of the same kind, and computed in no time. */
+export const narrowTrunk: TrunkSize = { blocks: [1, 1], width: 4 };
 
 /** ResNet-v2 (He et al. 2016: norm and rectifier before each convolution) on patches of 128 x 128, to 4096 features. */
 export function featureModel(size: TrunkSize, layout: "NCHW" | "NHWC", outputs = 4096): Uint8Array {
@@ -142,4 +145,17 @@ export function writeExifSet(folder: string, files: Readonly<Record<string, Uint
   };
   writeFileSync(join(folder, "random-weights.json"), JSON.stringify(manifest));
   return manifest;
+}
+
+/** The same with networks of the published shape on pairs, whole to the score, and few features' work for each patch. */
+export const writeNarrowExifSet = (folder: string, changes: object = {}) =>
+  writeExifSet(folder, { features: featureModel(narrowTrunk, "NCHW"), pairs: wholePairs() }, changes);
+
+/** All layers from two patches' features to the score. */
+export const wholePairs = (): Uint8Array => denseModel([...sizesOfPairs, ...sizesOfConsistency.slice(1)], "sigmoid");
+
+/** A picture of which nothing is alike. */
+export function noisePicture(width: number, height: number): RgbImage {
+  const source = random("picture", width);
+  return { width, height, data: Uint8Array.from({ length: 3 * width * height }, () => source.integer(256)) };
 }

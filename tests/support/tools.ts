@@ -3,6 +3,7 @@ import sharp from "sharp";
 import type { Tools } from "../../engine/detectors/detector.ts";
 import type { RgbImage } from "../../engine/image/raster.ts";
 import { infer, modelFacts } from "../../service/models/infer.ts";
+import { patchAffinities } from "../../service/models/patchAffinities.ts";
 
 /** Decoded file or bytes as upright 8-bit RGB without alpha. */
 export async function decode(source: string | Uint8Array): Promise<RgbImage> {
@@ -23,12 +24,14 @@ export function encodeJpeg(image: RgbImage, quality: number, subsampling: "4:4:4
     .toBuffer();
 }
 
-export function makeTools(): Tools {
+/** @param userModels folder of models that a reader has brought; none where left out. */
+export function makeTools(userModels?: string, signal = new AbortController().signal): Tools {
   return {
     progress: () => {},
-    signal: new AbortController().signal,
+    signal,
     infer,
     modelFacts,
+    patchAffinities: (set, image, progress) => patchAffinities(userModels, set, image, { progress, signal }),
     resaveJpeg: async (image, { quality, subsampling }) => decode(await encodeJpeg(image, quality, subsampling)),
   };
 }

@@ -6,17 +6,19 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { consistencyMap } from "../../../engine/detectors/exif-consistency/consistencyMap.ts";
 import { averageOrders, pairScores } from "../../../engine/detectors/exif-consistency/pairs.ts";
-import type { RgbImage } from "../../../engine/image/raster.ts";
 import { readDenseChain } from "../../../engine/tensor/onnx/denseChain.ts";
 import { readModel } from "../../../engine/tensor/onnx/readModel.ts";
 import { normals, random } from "../../../engine/tensor/random.ts";
 import {
   denseModel,
   featureModel,
+  narrowTrunk,
+  noisePicture,
   resNet50,
   sizesOfConsistency,
   sizesOfPairs,
   weightsOf,
+  wholePairs,
   writeExifSet,
 } from "../../../tests/support/exifNetwork.ts";
 import { externalTensor, onnxFile, tensor } from "../../../tests/support/onnxFile.ts";
@@ -27,12 +29,6 @@ import { pairGraph, projectionGraph } from "./pairGraphs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "selfsame-exif-set-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const narrow = { blocks: [1, 1], width: 4 };
-const noise = (width: number, height: number): RgbImage => {
-  const source = random("picture", width);
-  return { width, height, data: Uint8Array.from({ length: 3 * width * height }, () => source.integer(256)) };
-};
 
 /** Writes files and reads the manifest as the application does. */
 function setOf(name: string, files: Record<string, Uint8Array>, changes: object = {}): { at: string; set: UserSet } {
@@ -76,13 +72,13 @@ describe("graphs on pairs", () => {
 });
 
 describe("a set of the published shape", () => {
-  const picture = noise(158, 128);
+  const picture = noisePicture(158, 128);
   let pairs: Uint8Array;
   let set: ExifSet;
   let whole: PatchAffinity;
   beforeAll(async () => {
-    pairs = denseModel([...sizesOfPairs, ...sizesOfConsistency.slice(1)], "sigmoid");
-    const { at, set: described } = setOf("whole", { features: featureModel(narrow, "NCHW"), pairs });
+    pairs = wholePairs();
+    const { at, set: described } = setOf("whole", { features: featureModel(narrowTrunk, "NCHW"), pairs });
     set = await openExifSet(at, described);
     whole = await runExifSet(set, picture);
   }, 120_000);
@@ -156,7 +152,7 @@ describe("a set of the published shape", () => {
   });
 
   it("says that a picture is smaller than a patch", async () => {
-    await expect(runExifSet(set, noise(140, 100))).rejects.toThrow(/smaller than a patch/);
+    await expect(runExifSet(set, noisePicture(140, 100))).rejects.toThrow(/smaller than a patch/);
   });
 
   it("gives the same with the last layers in a file of their own, and with patches the other way", async () => {
@@ -164,7 +160,7 @@ describe("a set of the published shape", () => {
     const { at, set: apart } = setOf(
       "apart",
       {
-        features: featureModel(narrow, "NHWC"),
+        features: featureModel(narrowTrunk, "NHWC"),
         pairs: logits,
         consistency: denseModel(sizesOfConsistency, "none", weightsOf(sizesOfPairs)),
       },
@@ -173,15 +169,15 @@ describe("a set of the published shape", () => {
     const [found] = userSets(at);
     expect((await userSetTest(at, found)).detail).toMatch(/Random weights .*MIT.*44\.2 million weights on pairs/);
     const opened = await openExifSet(at, apart);
-    const result = await runExifSet(opened, noise(129, 128));
+    const result = await runExifSet(opened, noisePicture(129, 128));
     await opened.release();
-    const again = await runExifSet(set, noise(129, 128));
+    const again = await runExifSet(set, noisePicture(129, 128));
     expect(largest(result.affinity, again.affinity)).toBeLessThan(1e-6);
   }, 60_000);
 });
 
 describe("files that are refused", () => {
-  const features = featureModel(narrow, "NCHW");
+  const features = featureModel(narrowTrunk, "NCHW");
   const small = denseModel([4, 2]);
   const node = { type: "Identity", inputs: ["x"], output: "y" };
   const io = { inputs: { x: [1, 3, 128, 128] }, outputs: { y: [1, 4096] } };
@@ -190,12 +186,12 @@ describe("files that are refused", () => {
     ["other layers", { features, pairs: small }, /pairs\.onnx: its layers are 4 → 2 instead of 8192 → 4096 → /],
     [
       "other features",
-      { features: featureModel(narrow, "NCHW", 64), pairs: small },
+      { features: featureModel(narrowTrunk, "NCHW", 64), pairs: small },
       /"features" has the shape \[any, 64\]/,
     ],
     [
       "another layout",
-      { features: featureModel(narrow, "NHWC"), pairs: small },
+      { features: featureModel(narrowTrunk, "NHWC"), pairs: small },
       /features\.onnx: "patches" has the shape/,
     ],
     ["a file cut short", { features: features.subarray(0, 5000), pairs: small }, /features\.onnx: the file breaks off/],
@@ -272,7 +268,7 @@ describe("ResNet-50", () => {
       const pairs = denseModel([...sizesOfPairs, ...sizesOfConsistency.slice(1)]);
       const { at, set } = setOf("full", { features: featureModel(resNet50, "NCHW"), pairs });
       const opened = await openExifSet(at, set);
-      const { affinity, rows, columns } = await runExifSet(opened, noise(129, 128));
+      const { affinity, rows, columns } = await runExifSet(opened, noisePicture(129, 128));
       await opened.release();
       expect([rows, columns]).toEqual([1, 2]);
       expect(affinity.every((value) => value > 0 && value < 1)).toBe(true);
