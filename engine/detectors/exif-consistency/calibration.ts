@@ -19,7 +19,7 @@ export const calibrationSchema = z.object({
   /** From the largest log odds of a picture to the probability that it was spliced, as often as not before looking. */
   picture: z.object({ slope: z.number(), offset: z.number() }),
   alarm: z.object({
-    /** Log odds from which a picture is an alarm. */
+    /** Log odds above which a picture is an alarm. */
     threshold: z.number(),
     /** Share of untouched pictures above it, and its 95 % upper bound. */
     rate: z.number(),

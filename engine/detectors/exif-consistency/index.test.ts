@@ -5,7 +5,9 @@ import { makeTools } from "../../../tests/support/tools.ts";
 import type { RgbImage } from "../../image/raster.ts";
 import { areaUnderRoc, rank } from "../../metrics/ranking.ts";
 import { random } from "../../tensor/random.ts";
-import { runDetector } from "../detector.ts";
+import { runDetector, type Tools } from "../detector.ts";
+import type { Calibration } from "./calibration.ts";
+import { measures } from "./candidates.ts";
 import { exifConsistency } from "./index.ts";
 
 /** Noise around grey; inside the square it is smoothed along rows, as resampling does. */
@@ -54,6 +56,35 @@ describe("EXIF self-consistency", () => {
     expect(score).toBeLessThan(1);
     expect(falseAlarm !== undefined).toBe(alarm);
     expect(regions!.length > 0).toBe(alarm);
+  });
+
+  it("alarms above the threshold, not at it: untouched pictures were counted so", async () => {
+    const windows = { edge: 91, step: 16 };
+    /** A network that sees three grounds, one above the other. */
+    const infer: Tools["infer"] = async (_, { picture }) => {
+      const [rows, columns] = picture.shape
+        .slice(2)
+        .map((extent) => 1 + Math.floor((extent - windows.edge) / windows.step));
+      const data = new Float32Array(3 * rows * columns);
+      for (let cell = 0; cell < rows * columns; cell++)
+        data[Math.floor((3 * cell) / (rows * columns)) * rows * columns + cell] = 1;
+      return { embeddings: { shape: [1, 3, rows, columns], data } };
+    };
+    const alarmAt = async (threshold: number) => {
+      const zeros = measures.map(() => 0);
+      const facts: Calibration = {
+        windows,
+        // Every region has log odds of one half.
+        regions: { measures: [...measures], means: zeros, deviations: zeros.map(() => 1), weights: zeros, bias: 0.5 },
+        picture: { slope: 1, offset: 0 },
+        alarm: { threshold, rate: 0.03, upperBound: 0.06, pictures: 200, photographs: 90, cameras: 12, recall: 0.5 },
+        attributes: [],
+      };
+      const tools = { ...makeTools(), infer, modelFacts: async () => facts };
+      return (await runDetector(exifConsistency, evidenceOf(image, { format: "png" }), {}, tools)).alarm;
+    };
+    expect(await alarmAt(0.5)).toBe(false);
+    expect(await alarmAt(0.499)).toBe(true);
   });
 
   it("raises no alarm by clusterings that are not calibrated", async () => {

@@ -90,7 +90,7 @@ async function run(evidence: Evidence, params: Params, tools: Tools): Promise<Ob
       patches: patchComparison(cells, computed, undefined, []),
     };
   const { candidate, logit, map } = found;
-  const alarm = logit >= calibration.alarm.threshold;
+  const alarm = logit > calibration.alarm.threshold;
   const attributes = await attributeAgreements(computed, cells.grid, candidate.member, calibration.attributes, tools);
   tools.progress(0.95);
   const region = boxOf(candidate.member, computed.cells, cells);
@@ -99,7 +99,7 @@ async function run(evidence: Evidence, params: Params, tools: Tools): Promise<Ob
     { label: "Region that stands apart most", value: `${Math.round(100 * share)} % of the patches compared` },
     {
       label: "Its log odds of being pasted",
-      value: `${logit.toFixed(2)}, alarm from ${calibration.alarm.threshold.toFixed(2)}`,
+      value: `${logit.toFixed(2)}, alarm above ${calibration.alarm.threshold.toFixed(2)}`,
     },
     { label: "What differs", value: attributesInWords(attributes) },
   );
