@@ -90,6 +90,7 @@ function program(): Command {
     .option("--minutes <n>", "as many steps as fit into that time", number(0.01, 10_000, false))
     .option("--steps <n>", "so many steps, which can be repeated exactly", number(10, 200_000, true))
     .option("--seed <n>", "another seed, another network", number(0, 1e6, true))
+    .option("--splices <n>", "so many splices for the calibration, 8 are the least", number(8, 1000, true))
     .addOption(deviceOption("where the arithmetic runs"))
     .option("--resume", "go on with the unfinished run in <file>.run")
     .option("--json", "print the run as one JSON object")

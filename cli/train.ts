@@ -14,6 +14,7 @@ export interface TrainOptions {
   minutes?: number;
   steps?: number;
   seed?: number;
+  splices?: number;
   device: Device;
   resume?: boolean;
   json?: boolean;
@@ -33,7 +34,8 @@ export async function trainExif(options: TrainOptions, signal: AbortSignal): Pro
   const folder = `${out}.run`;
   if (existsSync(out))
     throw new SelfsameError("usage", `${out} is there already.`, "Give another name: a network is never overwritten.");
-  const given = { photographs: photos, minutes: options.minutes, steps: options.steps, seed: options.seed };
+  const { minutes, steps, seed, splices } = options;
+  const given = { photographs: photos, minutes, steps, seed, splices };
   const param = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${JSON.stringify(value)}`],
   );

@@ -87,7 +87,7 @@ function checkUsage(paths: string[], { detectors = [], device }: VerifyOptions):
     if (!known.includes(id))
       throw new SelfsameError("usage", `There is no detector "${id}".`, `There are: ${known.join(", ")}.`);
   if (device !== "auto" && device !== "cpu")
-    note(`No detector of this version runs a model, so --device ${device} changes nothing.`);
+    note(`In this version detectors run their models on the cpu, so --device ${device} changes nothing.`);
 }
 
 async function examine(

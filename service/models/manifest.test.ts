@@ -3,16 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { afterAll, describe, expect, it } from "vitest";
+import { calibrationSchema } from "../../engine/detectors/exif-consistency/calibration.ts";
 import { appRoot } from "../appRoot.ts";
-import { readModel, shippedModels } from "./manifest.ts";
+import { readModel, readModelFacts, shippedModels } from "./manifest.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "selfsame-models-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("models that ship", () => {
-  it.each(shippedModels())("$id is the one that was measured, loads, and has a card", async ({ id, card }) => {
-    const session = await InferenceSession.create(readModel(id), { logSeverityLevel: 3 });
-    expect(readFileSync(join(appRoot, "models", card), "utf8")).toMatch(/## Measured/);
+/** What each model that ships has to answer. */
+const answers: Record<string, (session: InferenceSession) => Promise<void>> = {
+  "exif-consistency": async (session) => {
     expect(session.inputNames).toEqual(["picture"]);
     const [width, height] = [300, 220];
     const picture = new Tensor("float32", new Float32Array(3 * width * height).fill(90), [1, 3, height, width]);
@@ -23,6 +23,31 @@ describe("models that ship", () => {
     let square = 0;
     for (let k = 0; k < numbers; k++) square += values[k * rows * columns] ** 2;
     expect(square).toBeCloseTo(1, 4);
+  },
+  "exif-attributes": async (session) => {
+    expect(session.inputNames).toEqual(["a", "b"]);
+    const vectors = (first: number) => {
+      const data = new Float32Array(2 * 64);
+      data[first] = data[64 + 9] = 1;
+      return new Tensor("float32", data, [2, 64]);
+    };
+    const there = Object.values(await session.run({ a: vectors(3), b: vectors(7) }))[0];
+    const back = Object.values(await session.run({ a: vectors(7), b: vectors(3) }))[0];
+    expect(there.dims[0]).toBe(2);
+    const { attributes } = calibrationSchema.parse(readModelFacts("exif-consistency"));
+    expect(Math.max(...attributes.map(({ output }) => output))).toBeLessThan(there.dims[1]);
+    const probabilities = Array.from(there.data as Float32Array);
+    expect(probabilities.every((value) => value >= 0 && value <= 1)).toBe(true);
+    // The order of two patches changes nothing.
+    expect(Array.from(back.data as Float32Array)).toEqual(probabilities);
+  },
+};
+
+describe("models that ship", () => {
+  it.each(shippedModels())("$id is the one that was measured, loads, and has a card", async ({ id, card }) => {
+    const session = await InferenceSession.create(readModel(id), { logSeverityLevel: 3 });
+    expect(readFileSync(join(appRoot, "models", card), "utf8")).toMatch(/## Measured/);
+    await answers[id](session);
     await session.release();
   });
 

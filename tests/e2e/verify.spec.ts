@@ -83,6 +83,7 @@ describe("every detector", () => {
       "thumbnail",
       "jpeg-quality",
       "jpeg-grid",
+      "exif-consistency",
       "error-level",
       "noise",
       "gradient",
