@@ -56,7 +56,7 @@ const inner = fc
     }),
   );
 
-const found = (candidates: readonly Candidate[], inside: (cell: number) => boolean, cells = allCells) =>
+const candidateOf = (candidates: readonly Candidate[], inside: (cell: number) => boolean, cells = allCells) =>
   candidates.find(({ member }) => member.every((label, i) => label === Number(inside(cells[i]))));
 
 describe("candidates", () => {
@@ -96,24 +96,19 @@ describe("candidates", () => {
         const inside = within(rectangle);
         const affinity = planted(inside, seed);
         const candidates = candidateRegions({ cells: allCells, affinity }, COLUMNS, ROWS, noLook());
-        const region = found(candidates, inside)!;
-        expect(region).toBeDefined();
-        expect(evidence(region, "largest piece")).toBe(1);
-        expect(evidence(region, "share of the border")).toBe(0);
+        const found = candidateOf(candidates, inside)!;
+        expect(found).toBeDefined();
+        expect(evidence(found, "largest piece")).toBe(1);
+        expect(evidence(found, "share of the border")).toBe(0);
         const size = rectangle.height * rectangle.width;
-        expect(evidence(region, "length of the edge")).toBeCloseTo(
+        expect(evidence(found, "length of the edge")).toBeCloseTo(
           (2 * (rectangle.height + rectangle.width)) / Math.sqrt(4 * Math.PI * size),
           9,
         );
-        expect(evidence(region, "log area")).toBeCloseTo(Math.log(size / COUNT), 9);
-        // Within .8 to .9, across .1 to .2.
-        expect(Math.abs(evidence(region, "within region - between") - 0.7)).toBeLessThan(0.03);
-        const members = (side: number) => region.preference.filter((_, i) => region.member[i] === side);
+        expect(evidence(found, "log area")).toBeCloseTo(Math.log(size / COUNT), 9);
+        const members = (side: number) => found.preference.filter((_, i) => found.member[i] === side);
         expect(Math.min(...members(1))).toBeGreaterThan(Math.max(...members(0)));
-        // As many cells at random hold together no more than with others.
-        const source = random("drawn", seed);
-        const drawn = new Set<number>();
-        while (drawn.size < size) drawn.add(source.integer(COUNT));
+        /** Mean affinity of pairs of different cells, as it is written. */
         const mean = (of: (i: number, j: number) => boolean) => {
           let [sum, pairs] = [0, 0];
           for (let i = 0; i < COUNT; i++)
@@ -124,8 +119,29 @@ describe("candidates", () => {
               }
           return sum / pairs;
         };
+        const across = mean((i, j) => inside(i) !== inside(j));
+        const [region, rest] = [true, false].map((side) => mean((i, j) => inside(i) === side && inside(j) === side));
+        expect(evidence(found, "within region - between")).toBeCloseTo(region - across, 6);
+        expect(evidence(found, "within rest - between")).toBeCloseTo(rest - across, 6);
+        expect(evidence(found, "within region - between, by root of area")).toBeCloseTo(
+          (region - across) * Math.sqrt(size / COUNT),
+          6,
+        );
+        const near = (i: number, j: number) => {
+          const square =
+            (Math.floor(i / COLUMNS) - Math.floor(j / COLUMNS)) ** 2 + ((i % COLUMNS) - (j % COLUMNS)) ** 2;
+          return square > 8 && square <= 25;
+        };
+        expect(evidence(found, "step at the edge")).toBeCloseTo(
+          mean((i, j) => near(i, j) && inside(i) === inside(j)) - mean((i, j) => near(i, j) && inside(i) !== inside(j)),
+          6,
+        );
+        // As many cells at random hold together no more than with others.
+        const source = random("drawn", seed);
+        const drawn = new Set<number>();
+        while (drawn.size < size) drawn.add(source.integer(COUNT));
         const atRandom = mean((i, j) => drawn.has(i) && drawn.has(j)) - mean((i, j) => drawn.has(i) !== drawn.has(j));
-        expect(evidence(region, "within region - between")).toBeGreaterThan(atRandom + 0.2);
+        expect(region - across).toBeGreaterThan(atRandom + 0.2);
       }),
       { numRuns: 25 },
     );
@@ -136,7 +152,7 @@ describe("candidates", () => {
       within({ row: 0, column: 0, height: 3, width: 4 })(cell) ||
       within({ row: 5, column: 8, height: 3, width: 2 })(cell);
     const affinity = planted(corners, 7);
-    const region = found(candidateRegions({ cells: allCells, affinity }, COLUMNS, ROWS, noLook()), corners)!;
+    const region = candidateOf(candidateRegions({ cells: allCells, affinity }, COLUMNS, ROWS, noLook()), corners)!;
     expect(evidence(region, "largest piece")).toBeCloseTo(12 / 18, 9);
     expect(evidence(region, "share of the border")).toBeCloseTo(6 / 36, 9);
   });
@@ -146,7 +162,7 @@ describe("candidates", () => {
     const affinity = planted(inside, 3);
     const source = random("look");
     const region = (look: CellLook) =>
-      found(candidateRegions({ cells: allCells, affinity }, COLUMNS, ROWS, look), inside)!;
+      candidateOf(candidateRegions({ cells: allCells, affinity }, COLUMNS, ROWS, look), inside)!;
     const divided = Float32Array.from(allCells, (cell) => (inside(cell) ? 0.75 : 0.25));
     const alike = new Float32Array(COUNT).fill(0.5);
     const noise = Float32Array.from(allCells, () => source.normal());
@@ -168,7 +184,7 @@ describe("candidates", () => {
       { length: cells.length ** 2 },
       (_, at) => all[cells[Math.floor(at / cells.length)] * COUNT + cells[at % cells.length]],
     );
-    const region = found(candidateRegions({ cells, affinity }, COLUMNS, ROWS, noLook()), inside, cells)!;
+    const region = candidateOf(candidateRegions({ cells, affinity }, COLUMNS, ROWS, noLook()), inside, cells)!;
     expect(evidence(region, "largest piece")).toBe(1);
     expect(evidence(region, "share of the border")).toBe(0);
   });
