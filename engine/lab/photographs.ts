@@ -13,7 +13,10 @@ export interface Photograph {
 }
 
 export interface PhotographSet {
+  /** As their cameras wrote them. */
   photographs: Photograph[];
+  /** Saved by an image editor since: not to be learnt from, but good for counting how often untouched scenes alarm. */
+  edited: Photograph[];
   /** How many files were left out, by reason. */
   excluded: Readonly<Record<string, number>>;
 }

@@ -31,6 +31,7 @@ export async function photographs(
   const excluded: Record<string, number> = {};
   const seen = new Set<string>();
   const kept: Photograph[] = [];
+  const edited: Photograph[] = [];
   for (const path of files) {
     await checkpoint();
     const name = relative(folder, path).split(sep).join("/");
@@ -41,25 +42,26 @@ export async function photographs(
       count(excluded, "cannot be read as a picture");
       continue;
     }
-    const reason = whyNot(evidence, never) ?? (seen.has(evidence.sha256) ? "the same file twice" : undefined);
+    const reason = seen.has(evidence.sha256) ? "the same file twice" : whyNot(evidence, never);
     seen.add(evidence.sha256);
-    if (reason) {
-      count(excluded, reason);
-      continue;
-    }
+    if (reason) count(excluded, reason);
+    if (reason && reason !== EDITED) continue;
     try {
       const views = await viewsOf(await evidence.pixels(), options, name);
-      kept.push({ name, camera: cameraOf(evidence.metadata)!, exif: exifOf(evidence.metadata), views });
+      const list = reason === EDITED ? edited : kept;
+      list.push({ name, camera: cameraOf(evidence.metadata)!, exif: exifOf(evidence.metadata), views });
     } catch {
-      count(excluded, "cannot be decoded");
+      if (!reason) count(excluded, "cannot be decoded");
     }
   }
-  return { photographs: kept, excluded };
+  return { photographs: kept, edited, excluded };
 }
 
 function count(excluded: Record<string, number>, reason: string): void {
   excluded[reason] = (excluded[reason] ?? 0) + 1;
 }
+
+const EDITED = "was saved by an image editor";
 
 /** Why a picture is not to be learnt from; undefined where it is. */
 function whyNot({ format, width, height, metadata }: Evidence, never: ReadonlySet<string>): string | undefined {
@@ -67,10 +69,10 @@ function whyNot({ format, width, height, metadata }: Evidence, never: ReadonlySe
   const camera = cameraOf(metadata);
   if (!camera) return "names no camera in its EXIF";
   if (never.has(camera)) return "its camera is kept for measuring";
-  const software = findTag(metadata, "Software")?.text ?? "";
-  if (editors.test(software)) return "was saved by an image editor";
-  if (metadata.blocks.some(({ id }) => id === "photoshop")) return "was saved by an image editor";
   if (width * height < leastPixels) return "is smaller than 640 x 480";
+  const software = findTag(metadata, "Software")?.text ?? "";
+  if (editors.test(software)) return EDITED;
+  if (metadata.blocks.some(({ id }) => id === "photoshop")) return EDITED;
   return undefined;
 }
 

@@ -81,7 +81,7 @@ async function run(evidence: Evidence, params: Params, tools: Tools): Promise<Ob
   tools.progress(0.8);
   if (method !== "regions") return clustering(method, cells, image, facts);
 
-  const found = pastedRegion(division, cells.grid, calibration.regions);
+  const found = pastedRegion(division, cells.grid, windows.grid, calibration.regions);
   if (!found)
     return {
       alarm: false,
@@ -110,7 +110,7 @@ async function run(evidence: Evidence, params: Params, tools: Tools): Promise<Ob
     summary: alarm
       ? "One region does not look as if the camera and the development of the rest had made it."
       : "No region stands apart more than regions of untouched pictures do.",
-    map: heatMap(map, cells.windows, image),
+    map: heatMap(map, windows.windows, image),
     regions: alarm ? [region.region] : [],
     facts,
     patches: patchComparison(cells, computed, candidate.member, attributes),

@@ -21,7 +21,7 @@ const camerasOf = (photographs: readonly Photograph[]): string[] =>
   [...new Set(photographs.map(({ camera }) => camera))].sort();
 
 /**
- * On photographs of cameras held out.
+ * @param held photographs that the network has not learnt from.
  * @param count of splices of each half of the cameras, and as many untouched pictures.
  * @returns null where the network has learnt too little to find anything.
  */
@@ -39,14 +39,14 @@ export async function regionsOf(
   for (const half of [0, 1] as const) {
     const own = held.filter(({ camera }) => first.has(camera) === (half === 0));
     const splices = await selfMadeSplices(own, count, data, seed, "calibration", half);
-    for (const [i, { image, pristine, mask }] of splices.entries()) {
-      pictures.push(judgedPicture(await sight.see(image, state), half, mask));
-      pictures.push(judgedPicture(await sight.see(pristine, state), half));
+    for (const [i, { image, pristine, mask, host }] of splices.entries()) {
+      pictures.push(judgedPicture(await sight.see(image, state), { half, host, mask }));
+      pictures.push(judgedPicture(await sight.see(pristine, state), { half, host }));
       if (i % 10 === 0)
         emit({ kind: "progress", fraction: 0.93 + 0.03 * (half + i / count), step: "Measuring false alarms" });
     }
   }
-  return calibrateRegions(pictures, { photographs: held.length, cameras: cameras.length });
+  return calibrateRegions(pictures, cameras.length, seed);
 }
 
 export interface LearntAttributes {

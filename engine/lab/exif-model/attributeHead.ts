@@ -1,6 +1,7 @@
 /**
- * The small network on pairs: from two unit vectors to the probability that they share each attribute. It sees what the
- * order of the two does not change: their difference without sign, and their product.
+ * The small network on pairs: from two unit vectors to the probability that they share each attribute. One layer looks at
+ * each of them by itself, the same for both; the next one at what their order does not change, the difference without sign and
+ * the product.
  */
 import type { Executor } from "../../tensor/executor.ts";
 import { writeModel } from "../../tensor/onnx/model.ts";
@@ -21,9 +22,9 @@ import { drawPair, labelOf, meanOfPatches, type SeenInstance } from "./attribute
 import type { Attribute } from "./attributes.ts";
 import { EMBEDDING } from "./network.ts";
 
-const HIDDEN = 64;
+const HIDDEN = 96;
 const BATCH = 256;
-const STEPS = 800;
+const STEPS = 1500;
 const RATE = 3e-3;
 const DECAY = 0.02;
 /** Patches whose mean makes a vector: cells of a picture are means of several windows as well. */
@@ -50,18 +51,19 @@ function layers(outputs: number, seed: number): Layer[] {
     decay: 0,
   });
   return [
-    matrix("pair0/weight", 2 * EMBEDDING, HIDDEN),
-    bias("pair0/bias", HIDDEN),
-    matrix("pair1/weight", HIDDEN, outputs),
-    bias("pair1/bias", outputs),
+    matrix("patch/weight", EMBEDDING, HIDDEN),
+    bias("patch/bias", HIDDEN),
+    matrix("pair/weight", 2 * HIDDEN, outputs),
+    bias("pair/bias", outputs),
   ];
 }
 
 /** Logits [n, attributes] of pairs of unit vectors [n, 64]. */
 function logits(a: Value, b: Value, weight: (name: string) => Value): Value {
-  const both = concat([abs(sub(a, b)), mul(a, b)], 1);
-  const hidden = relu(add(matmul(both, weight("pair0/weight")), weight("pair0/bias")));
-  return add(matmul(hidden, weight("pair1/weight")), weight("pair1/bias"));
+  const alone = (x: Value) => relu(add(matmul(x, weight("patch/weight")), weight("patch/bias")));
+  const [first, second] = [alone(a), alone(b)];
+  const both = concat([abs(sub(first, second)), mul(first, second)], 1);
+  return add(matmul(both, weight("pair/weight")), weight("pair/bias"));
 }
 
 /** Binary cross-entropy over what is known: max(x, 0) - x y + log(1 + exp(-|x|)). */

@@ -129,7 +129,7 @@ describe("the experiment", () => {
     const made = experimentTools();
     made.tools.data = {
       ...made.tools.data,
-      photographs: async () => ({ photographs: list, excluded: { "is small": 3 } }),
+      photographs: async () => ({ photographs: list, edited: [], excluded: { "is small": 3 } }),
     };
     return made;
   };

@@ -54,7 +54,7 @@ const paramsSchema = z.object({
     title: "Share of the cameras learnt from",
     description: "Below 1 the others are left out: what that costs shows whether more photographs would help.",
   }),
-  splices: z.number().int().min(8).max(1000).default(100).meta({
+  splices: z.number().int().min(8).max(1000).default(150).meta({
     title: "Splices for the calibration",
     description:
       "Made of the cameras held out, from each half of them, and as many untouched pictures: how often an alarm is false is measured on these.",
@@ -114,7 +114,10 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
   async run(params, tools) {
     const { emit, journal } = tools;
     emit({ kind: "progress", fraction: 0, step: "Reading photographs" });
-    const { photographs, excluded } = await tools.data.photographs(params.photographs, { ...views, seed: params.seed });
+    const { photographs, edited, excluded } = await tools.data.photographs(params.photographs, {
+      ...views,
+      seed: params.seed,
+    });
     const { learn, held } = splitByCamera(photographs, params);
     emit({ kind: "table", table: photographTable(learn, held, excluded) });
 
@@ -160,7 +163,7 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
     });
     const splicesAfter = await journal.once("splices trained", () => spliceQuality(splices, sight, state));
     const regions = await journal.once("regions", () =>
-      regionsOf(state, held, sight, { seed, count: params.splices }, tools),
+      regionsOf(state, [...held, ...edited], sight, { seed, count: params.splices }, tools),
     );
     await sight.release();
     const attributes = await learnAttributes(state, { learn, held }, shape, { seed, count: params.splices }, tools);

@@ -8,17 +8,19 @@ import { measures } from "../../detectors/exif-consistency/candidates.ts";
 import { poolCells, type SeenCells } from "../../detectors/exif-consistency/embed.ts";
 import { divideCells, preferenceMap } from "../../detectors/exif-consistency/pastedRegion.ts";
 import { mapOverPicture } from "../../detectors/exif-consistency/windows.ts";
+import { bootstrapInterval } from "../../metrics/bootstrap.ts";
 import { localisation } from "../../metrics/localisation.ts";
 import { fitLogistic, type LogisticModel, logitOf } from "../../metrics/logisticRegression.ts";
-import { proportionInterval } from "../../metrics/proportionInterval.ts";
+import { random } from "../../tensor/random.ts";
 import { SPLICE_EDGE, sampledMask } from "./selfMadeSplices.ts";
 
 /** Cells of a picture in the detector's default. */
 export const MOST_CELLS = 1024;
 /** A candidate counts as the pasted region from this average precision of its map. */
 const FOUND = 0.6;
-/** Share of untouched pictures that may be alarms; the promise is five in a hundred. */
-const ALARM_RATE = 0.03;
+/** At most so many untouched pictures may be alarms: the promise of the detector. */
+const MOST_ALARMS = 0.05;
+const DRAWS = 400;
 const RIDGE = 2;
 const EVERY = 8;
 
@@ -26,17 +28,23 @@ const EVERY = 8;
 export interface JudgedPicture {
   candidates: { evidence: number[]; found: boolean; averagePrecision: number }[];
   spliced: boolean;
+  /** The photograph that it was made of. */
+  host: string;
   /** Which half its cameras are in. */
   half: 0 | 1;
 }
 
 /** @param mask of the pasted pixels, SPLICE_EDGE squared; left out for an untouched picture. */
-export function judgedPicture(seen: SeenCells, half: 0 | 1, mask?: Uint8Array): JudgedPicture {
+export function judgedPicture(
+  seen: SeenCells,
+  { half, host, mask }: { half: 0 | 1; host: string; mask?: Uint8Array },
+): JudgedPicture {
   const cells = poolCells(seen, MOST_CELLS);
   const { computed, candidates } = divideCells(cells);
   return {
     spliced: mask !== undefined,
     half,
+    host,
     candidates: candidates.map((candidate) => {
       if (!mask) return { evidence: candidate.evidence, found: false, averagePrecision: 0 };
       const map = preferenceMap(candidate, computed.cells, cells.grid.rows, cells.grid.columns);
@@ -59,7 +67,8 @@ export interface RegionCalibration {
 /** @returns null where one of the halves holds no splice that could be found: then there is nothing to judge by. */
 export function calibrateRegions(
   pictures: readonly JudgedPicture[],
-  counts: { photographs: number; cameras: number },
+  cameras: number,
+  seed: number,
 ): RegionCalibration | null {
   const halves = [0, 1].map((half) => pictures.filter((picture) => picture.half !== half));
   if (!halves.every((half) => half.some(({ candidates }) => candidates.some(({ found }) => found)))) return null;
@@ -67,9 +76,10 @@ export function calibrateRegions(
   const judged = pictures.map((picture) => ({ picture, ...pick(picture, judges[picture.half]) }));
   const untouched = judged.filter(({ picture }) => !picture.spliced);
   const spliced = judged.filter(({ picture }) => picture.spliced);
-  const logits = untouched.map(({ logit }) => logit).sort((a, b) => a - b);
-  const threshold = logits[Math.min(logits.length - 1, Math.ceil((1 - ALARM_RATE) * logits.length))];
-  const alarms = logits.filter((logit) => logit > threshold).length;
+  const { threshold, rate, upperBound, photographs } = alarmThreshold(
+    untouched.map(({ picture, logit }) => ({ host: picture.host, logit })),
+    seed,
+  );
   const { means, deviations, weights, bias } = fit(pictures);
   const odds = fitLogistic(
     judged.map(({ logit }) => [logit]),
@@ -82,14 +92,48 @@ export function calibrateRegions(
     picture: { slope, offset: odds.bias - slope * odds.means[0] },
     alarm: {
       threshold,
-      rate: alarms / untouched.length,
-      upperBound: proportionInterval(alarms, untouched.length)[1],
+      rate,
+      upperBound,
       pictures: untouched.length,
-      ...counts,
+      photographs,
+      cameras,
       recall: mean(spliced.map(({ logit }) => Number(logit > threshold))),
     },
     picked: mean(spliced.map(({ averagePrecision }) => averagePrecision)),
     best: mean(spliced.map(({ picture }) => Math.max(0, ...picture.candidates.map((c) => c.averagePrecision)))),
+  };
+}
+
+/**
+ * The lowest threshold whose rate of alarms keeps the promise even at the upper end of its 95 % interval. Photographs, not
+ * pictures, are drawn again for the interval: a scene that alarms once alarms often.
+ */
+function alarmThreshold(untouched: readonly { host: string; logit: number }[], seed: number) {
+  const hosts = [...new Set(untouched.map(({ host }) => host))].sort();
+  const byHost = hosts.map((host) => untouched.filter((picture) => picture.host === host).map(({ logit }) => logit));
+  const rateOf = (threshold: number, drawn: ArrayLike<number>): number => {
+    let [alarms, pictures] = [0, 0];
+    for (let i = 0; i < drawn.length; i++) {
+      alarms += byHost[drawn[i]].filter((logit) => logit > threshold).length;
+      pictures += byHost[drawn[i]].length;
+    }
+    return alarms / pictures;
+  };
+  const boundOf = (threshold: number): number => {
+    const { uniform } = random(seed, "photographs drawn again");
+    return bootstrapInterval(hosts.length, (drawn) => rateOf(threshold, drawn), uniform, { draws: DRAWS })[1];
+  };
+  const logits = untouched.map(({ logit }) => logit).sort((a, b) => b - a);
+  let threshold = logits[0];
+  for (const lower of logits) {
+    if (boundOf(lower) > MOST_ALARMS) break;
+    threshold = lower;
+  }
+  return {
+    threshold,
+    rate: rateOf(threshold, [...hosts.keys()]),
+    upperBound: boundOf(threshold),
+    photographs: hosts.length,
   };
 }
 

@@ -15,6 +15,8 @@ export interface SelfMadeSplice {
   pristine: RgbImage;
   /** 1: pasted. */
   mask: Uint8Array;
+  /** Name of the photograph that was pasted into. */
+  host: string;
 }
 
 /** Edge of the pictures in pixels. */
@@ -50,7 +52,7 @@ export async function selfMadeSplices(
     const pasted = paste(below, above, mask);
     const saving = savings[i % savings.length];
     const save = (image: RgbImage) => (saving.jpeg ? data.develop(image, saving) : Promise.resolve(image));
-    splices.push({ image: await save(pasted), pristine: await save(below), mask });
+    splices.push({ image: await save(pasted), pristine: await save(below), mask, host: host.name });
   }
   return splices;
 }
