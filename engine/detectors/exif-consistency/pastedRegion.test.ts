@@ -53,7 +53,7 @@ describe("the pasted region", () => {
         const division = divideCells(seen);
         const { cells } = division.computed;
         expect(cells.every((cell) => cell % 11 !== 3)).toBe(true);
-        const { candidate, logit, map } = pastedRegion(division, seen.grid, regions)!;
+        const { candidate, logit, map } = pastedRegion(division, seen.grid, seen.grid, regions)!;
         expect(Array.from(candidate.member)).toEqual(Array.from(cells, (cell) => Number(inside(cell))));
         expect(logit).toBeGreaterThan(0.7);
         expect([map.width, map.height]).toEqual([COLUMNS, ROWS]);
@@ -74,10 +74,11 @@ describe("the pasted region", () => {
   });
 
   it("is none where too few cells were computed, and may be one from there on", () => {
-    const few = divideCells(picture(1, (cell) => cell < FEWEST_COMPUTED - 1).seen);
+    const { seen } = picture(1, (cell) => cell < FEWEST_COMPUTED - 1);
+    const few = divideCells(seen);
     expect(few.computed.cells).toHaveLength(FEWEST_COMPUTED - 1);
     expect(few.candidates).toEqual([]);
-    expect(pastedRegion(few, { rows: ROWS, columns: COLUMNS }, regions)).toBeUndefined();
+    expect(pastedRegion(few, seen.grid, seen.grid, regions)).toBeUndefined();
     const enough = divideCells(picture(1, (cell) => cell < FEWEST_COMPUTED).seen);
     expect(enough.computed.cells).toHaveLength(FEWEST_COMPUTED);
     expect(enough.candidates.length).toBeGreaterThan(0);
@@ -91,9 +92,35 @@ describe("the pasted region", () => {
       seen.look.brightness[cell] = cell % 5 === 0 ? 7 * cell : Number(inside(cell));
       seen.look.texture[cell] = cell % 5 === 0 ? 0 : 3;
     }
-    const { candidate } = pastedRegion(divideCells(seen), seen.grid, regions)!;
+    const { candidate } = pastedRegion(divideCells(seen), seen.grid, seen.grid, regions)!;
     expect(candidate.evidence[measures.indexOf("explains brightness")]).toBeCloseTo(1, 6);
     expect(candidate.evidence[measures.indexOf("explains texture")]).toBe(0);
+  });
+
+  it("is shown on other windows than it was found on: cosines with its cells less those with the others", () => {
+    const { seen } = picture(6);
+    const division = divideCells(seen);
+    const fine = picture(7, (cell) => cell !== 17).seen.grid;
+    const windows = { rows: 8, columns: 15, length: LENGTH, values: fine.values };
+    const { candidate, map } = pastedRegion(division, seen.grid, windows, regions)!;
+    expect([map.width, map.height]).toEqual([15, 8]);
+    expect(map.data[17]).toBeNaN();
+    const cosine = (window: number, cell: number) => {
+      let sum = 0;
+      for (let k = 0; k < LENGTH; k++) sum += fine.values[window * LENGTH + k] * seen.grid.values[cell * LENGTH + k];
+      return sum;
+    };
+    const mean = (window: number, side: number) => {
+      const cells = division.computed.cells.filter((_, i) => candidate.member[i] === side);
+      return cells.reduce((sum, cell) => sum + cosine(window, cell), 0) / cells.length;
+    };
+    expect(map.data.every((value) => !(value < 0 || value > 1))).toBe(true);
+    const preference = Array.from(map.data.keys(), (window) => mean(window, 1) - mean(window, 0));
+    const computed = preference.filter((value) => !Number.isNaN(value));
+    const [least, most] = [Math.min(...computed), Math.max(...computed)];
+    map.data.forEach((value, window) => {
+      if (window !== 17) expect(value).toBeCloseTo((preference[window] - least) / (most - least), 4);
+    });
   });
 
   it("has a map of nothing where no cell prefers either side", () => {

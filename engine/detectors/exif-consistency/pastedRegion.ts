@@ -60,9 +60,10 @@ function windowMap({ member }: Candidate, computed: Uint32Array, cells: Embeddin
   for (let window = 0; window < data.length; window++) {
     let sum = 0;
     for (let k = 0; k < length; k++) sum += towards[k] * windows.values[window * length + k];
+    // As it is kept: a rounded one might lie beyond the least or the most.
     data[window] = sum;
-    if (sum < least) least = sum;
-    if (sum > most) most = sum;
+    if (data[window] < least) least = data[window];
+    if (data[window] > most) most = data[window];
   }
   const range = most - least || 1;
   return { width: windows.columns, height: windows.rows, data: data.map((value) => (value - least) / range) };

@@ -147,7 +147,9 @@ export async function attributeProbabilities(
 
 function shared(state: AttributeState, count: number): Value {
   const vectors = (name: string) => input(name, [count, EMBEDDING]);
-  return sigmoid(logits(vectors("a"), vectors("b"), (name) => input(name, state[name].shape)));
+  // Made once: each vector is looked at with the same weights.
+  const weights = new Map(Object.entries(state).map(([name, { shape }]) => [name, input(name, shape)]));
+  return sigmoid(logits(vectors("a"), vectors("b"), (name) => weights.get(name)!));
 }
 
 /** The head as ONNX: "a" and "b" [pairs, 64] to "shared" [pairs, attributes]. */
