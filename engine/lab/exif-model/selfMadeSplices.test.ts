@@ -50,7 +50,7 @@ describe("splices", () => {
 
   it("are squares of one camera with a region of the other, and differ from the untouched picture there alone", () => {
     expect(splices).toHaveLength(COUNT);
-    for (const { image, pristine, mask } of splices) {
+    for (const { image, pristine, mask, host: name } of splices) {
       for (const { width, height, data: pixels } of [image, pristine]) {
         expect([width, height]).toEqual([SPLICE_EDGE, SPLICE_EDGE]);
         expect(pixels).toHaveLength(3 * SPLICE_EDGE ** 2);
@@ -58,6 +58,7 @@ describe("splices", () => {
       expect(mask).toHaveLength(SPLICE_EDGE ** 2);
       const isLight = (pixels: Uint8Array, at: number) => pixels[3 * at] > 128;
       const host = isLight(pristine.data, 0);
+      expect(name).toBe(host ? "b.jpg" : "a.jpg");
       let wrong = 0;
       for (let at = 0; at < mask.length; at++) {
         const differs = [0, 1, 2].some((c) => image.data[3 * at + c] !== pristine.data[3 * at + c]);
