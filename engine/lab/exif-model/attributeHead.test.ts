@@ -44,7 +44,7 @@ const { tools } = experimentTools();
 let state: AttributeState;
 
 beforeAll(async () => {
-  state = await trainAttributes(instances(60, 1), attributes, 1, tools);
+  state = await trainAttributes(instances(36, 1), attributes, 1, tools);
 });
 
 /** All pairs of instances that were not learnt from: first patches, and which attributes they share. */
