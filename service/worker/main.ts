@@ -3,11 +3,10 @@
  * moment without harm to anything but that file's result.
  */
 import { stat } from "node:fs/promises";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { ZodError, z } from "zod";
 import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
 import type { Evidence } from "../../engine/evidence.ts";
+import { collectGarbage } from "../collectGarbage.ts";
 import { loadSharp } from "../decode/sharpBuild.ts";
 import { openEvidence } from "../evidence/openEvidence.ts";
 import { denyNetwork } from "./denyNetwork.ts";
@@ -17,10 +16,6 @@ import { parentPort } from "./parentPort.ts";
 import { type FromWorker, type Job, toWorkerSchema } from "./protocol.ts";
 
 denyNetwork();
-
-// The pictures of the last job must be gone before the next one counts against the memory limit.
-setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
 
 const port = parentPort<FromWorker>();
 const memory = new MemoryWatch();
@@ -39,6 +34,7 @@ async function evidenceFor(job: Job): Promise<Evidence> {
   const key = JSON.stringify([path, name, maxMegapixels, String(facts?.mtimeNs), String(facts?.size)]);
   if (kept?.key === key && job.kind === "detector") return kept.evidence;
   kept = undefined;
+  // The pictures of the last job must be gone before the next one counts against the memory limit.
   collectGarbage();
   const evidence = await openEvidence(path, { name, maxMegapixels });
   if (evidence.width * evidence.height <= mostKeptPixels) kept = { key, evidence };

@@ -8,6 +8,7 @@ import type { AffinityGrid } from "../../../engine/detectors/exif-consistency/co
 import { denseGrid, type PatchGrid } from "../../../engine/detectors/exif-consistency/grid.ts";
 import { averageOrders } from "../../../engine/detectors/exif-consistency/pairs.ts";
 import type { RgbImage } from "../../../engine/image/raster.ts";
+import { collectGarbage } from "../../collectGarbage.ts";
 import type { UserSet } from "../userSets.ts";
 import { FEATURES, type FeatureModel, readFeatureModel, readPairLayers } from "./contract.ts";
 import { pairGraph, projectionGraph } from "./pairGraphs.ts";
@@ -55,9 +56,11 @@ export interface PatchAffinity extends AffinityGrid {
  * @throws SelfsameError naming the file and what does not fit.
  */
 export async function openExifSet(folder: string, set: UserSet, options: { threads?: number } = {}): Promise<ExifSet> {
+  await letGo();
   const features = await openFeatures(folder, set, options.threads);
   try {
     const pairs = await openPairs(folder, set, options.threads);
+    await letGo();
     const release = async () => {
       for (const session of [features.session, pairs.projections, pairs.pairs]) await session.release();
     };
@@ -71,6 +74,13 @@ export async function openExifSet(folder: string, set: UserSet, options: { threa
 
 // Each network is opened in a function of its own: what was read for it can be let go before the next one is read.
 
+/** Frees the hundreds of megabytes that were read and written before, of which V8 by itself sees little reason to. */
+async function letGo(): Promise<void> {
+  // What a promise has just brought is still held by the turn that it came in.
+  await new Promise((resolve) => setImmediate(resolve));
+  collectGarbage();
+}
+
 async function openFeatures(folder: string, set: UserSet, threads?: number): Promise<ExifSet["features"]> {
   const { bytes, ...model } = await readFeatureModel(folder, set);
   return { ...model, session: await open(set.files.features.file, bytes, threads) };
@@ -81,15 +91,26 @@ async function openPairs(
   set: UserSet,
   threads?: number,
 ): Promise<Pick<ExifSet, "hidden" | "next" | "projections" | "pairs">> {
-  const layers = await readPairLayers(folder, set);
-  const [hidden, next] = layers.map(({ outputs }) => outputs);
-  const projections = await open(set.files.pairs.file, projectionGraph(layers), threads);
+  await letGo();
+  const { pair, projection, ...widths } = await pairGraphs(folder, set);
+  // The file itself is needed no longer.
+  await letGo();
+  const projections = await open(set.files.pairs.file, projection, threads);
   try {
-    return { hidden, next, projections, pairs: await open(set.files.pairs.file, pairGraph(layers), threads) };
+    return { ...widths, projections, pairs: await open(set.files.pairs.file, pair, threads) };
   } catch (error) {
     await projections.release();
     throw error;
   }
+}
+
+async function pairGraphs(
+  folder: string,
+  set: UserSet,
+): Promise<Pick<ExifSet, "hidden" | "next"> & { projection: Uint8Array; pair: Uint8Array }> {
+  const layers = await readPairLayers(folder, set);
+  const [hidden, next] = layers.map(({ outputs }) => outputs);
+  return { hidden, next, projection: projectionGraph(layers), pair: pairGraph(layers) };
 }
 
 async function open(file: string, bytes: Uint8Array, threads?: number): Promise<InferenceSession> {
