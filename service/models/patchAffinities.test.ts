@@ -33,9 +33,9 @@ describe("a network of the reader's own", () => {
   it("makes a map to look at, never an alarm, and says whose network it is", async () => {
     const told: number[] = [];
     const finding = await examine(network, { ...makeTools(models), progress: (fraction) => void told.push(fraction) });
-    expect(finding).toMatchObject({ state: "ran", alarm: false, params: { ...network, method: "regions" } });
+    expect(finding).toMatchObject({ state: "abstained", params: { ...network, method: "regions" } });
     for (const part of ["score", "falseAlarm", "regions", "patches"]) expect(finding).not.toHaveProperty(part);
-    expect(finding.summary).toMatch(/normalised cut.* network that you brought.* no alarm/);
+    expect(finding.reason).toMatch(/normalised cut.* network that you brought.* no alarm/);
     expect(finding.limits.join("\n")).toMatch(/was not measured.*\n.*calibrated for Selfsame's own network/);
     expect(finding.facts?.slice(0, 2)).toEqual([
       {
@@ -56,9 +56,9 @@ describe("a network of the reader's own", () => {
   it("is divided by the method that was chosen, and not opened again", async () => {
     const maps = [];
     for (const method of ["regions", "normalised-cut", "mean-shift", "anchors"]) {
-      const { state, summary, map, limits } = await examine({ ...network, method });
-      expect(state).toBe("ran");
-      expect(summary).toContain(method === "regions" ? "normalised cut" : method.replace("-", " "));
+      const { state, reason, map, limits } = await examine({ ...network, method });
+      expect(state).toBe("abstained");
+      expect(reason).toContain(method === "regions" ? "normalised cut" : method.replace("-", " "));
       expect(limits.some((limit) => limit.includes("own network"))).toBe(method === "regions");
       maps.push(map!.data);
     }

@@ -18,7 +18,7 @@ const plain: Calibration = {
     rate: 0.03,
     upperBound: 0.06,
     pictures: 200,
-    photographs: 90,
+
     cameras: 12,
     recall: 0.5,
   },

@@ -25,7 +25,6 @@ export const calibrationSchema = z.object({
     rate: z.number(),
     upperBound: z.number(),
     pictures: z.number().int(),
-    photographs: z.number().int(),
     cameras: z.number().int(),
     /** Share of self-made splices above it. */
     recall: z.number(),

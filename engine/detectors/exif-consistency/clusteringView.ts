@@ -1,4 +1,7 @@
-/** The map of one clustering, for looking at: nothing is calibrated, so nothing alarms. */
+/**
+ * The map of one clustering, for looking at. Nothing of it is calibrated, so it is no vote: the detector abstains, and a
+ * verdict never rests on it.
+ */
 import type { Fact, HeatMap } from "../../finding.ts";
 import type { Plane } from "../../image/raster.ts";
 import type { Observation } from "../detector.ts";
@@ -21,7 +24,7 @@ export function clusteringView(
   facts: readonly Fact[],
 ): Observation {
   return {
-    alarm: false,
+    state: "abstained",
     map: heatMap(map, windows, image),
     facts: [
       ...facts,

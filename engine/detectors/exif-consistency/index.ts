@@ -122,7 +122,7 @@ function falseAlarm({ alarm }: Calibration): NonNullable<Observation["falseAlarm
   return {
     kind: "rate",
     value: Math.max(alarm.rate, 1 / alarm.pictures),
-    basis: `${alarm.pictures} untouched pictures made of ${alarm.photographs} photographs of ${alarm.cameras} cameras that the model has not learnt from; at most ${(100 * alarm.upperBound).toFixed(0)} % with 95 % confidence`,
+    basis: `${alarm.pictures} untouched pictures of ${alarm.cameras} cameras, made of photographs that the model has not learnt from, each camera counted alike; at most ${(100 * alarm.upperBound).toFixed(0)} % with 95 % confidence`,
   };
 }
 
@@ -138,7 +138,7 @@ function clustering(
   const computed = [...map.data.keys()].filter((cell) => !Number.isNaN(map.data[cell]));
   return {
     ...clusteringView(consistency, cells.windows, image, facts),
-    summary: `The map of one clustering (${method.replace("-", " ")}), to look at: it is not calibrated and raises no alarm.`,
+    reason: `The map of one clustering (${method.replace("-", " ")}), to look at: it is not calibrated and raises no alarm.`,
     patches: patchComparison(
       cells,
       { cells: Uint32Array.from(computed), affinity: new Float32Array(0) },

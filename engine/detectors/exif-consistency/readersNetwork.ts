@@ -29,7 +29,7 @@ export async function byReadersNetwork(
   ];
   return {
     ...clusteringView(consistencyMap(found, clustering, LEVEL), found, image, facts),
-    summary: `The map of one clustering (${words}) by a network that you brought, to look at: Selfsame has not calibrated it, and it raises no alarm.`,
+    reason: `The map of one clustering (${words}) by a network that you brought, to look at: Selfsame has not calibrated it, and it raises no alarm.`,
     limits: [
       "How often the network you brought is wrong was not measured: its map is never an alarm and has no score.",
       ...(method === "regions"

@@ -10,7 +10,7 @@ import { attributeScores } from "./attributeValidation.ts";
 import { type BatchShape, batchOfInstances } from "./instances.ts";
 import { PIXEL_WINDOWS } from "./model.ts";
 import { calibrateRegions, type JudgedPicture, judgedPicture, type RegionCalibration } from "./regionCalibration.ts";
-import { selfMadeSplices } from "./selfMadeSplices.ts";
+import { assertTwoCameras, selfMadeSplices, untouchedPictures } from "./selfMadeSplices.ts";
 import { type DenseSight, PatchSight } from "./sight.ts";
 import type { TrainedState } from "./train.ts";
 
@@ -21,32 +21,51 @@ const camerasOf = (photographs: readonly Photograph[]): string[] =>
   [...new Set(photographs.map(({ camera }) => camera))].sort();
 
 /**
- * @param held photographs that the network has not learnt from.
- * @param count of splices of each half of the cameras, and as many untouched pictures.
+ * @param held photographs of cameras that the network has not learnt from: splices are made of them.
+ * @param edited further photographs that it has not learnt from: their scenes count for the alarms.
+ * @param count of splices of each half of the cameras, and as many untouched pictures; half as many of edited photographs.
  * @returns null where the network has learnt too little to find anything.
  */
 export async function regionsOf(
   state: TrainedState,
-  held: readonly Photograph[],
+  { held, edited }: { held: readonly Photograph[]; edited: readonly Photograph[] },
   sight: DenseSight,
   { seed, count }: { seed: number; count: number },
   { data, emit }: Pick<ExperimentTools, "data" | "emit">,
 ): Promise<RegionCalibration | null> {
-  const cameras = camerasOf(held);
-  const order = Array.from(shuffled(cameras.length, random(seed, "halves")), (i) => cameras[i]);
-  const first = new Set(order.slice(0, Math.ceil(order.length / 2)));
+  const halves = new Map([...halvesOf(held, seed), ...halvesOf(edited, seed)]);
   const pictures: JudgedPicture[] = [];
+  const told = (half: number, share: number) =>
+    emit({ kind: "progress", fraction: 0.93 + 0.015 * (half + share), step: "Measuring false alarms" });
   for (const half of [0, 1] as const) {
-    const own = held.filter(({ camera }) => first.has(camera) === (half === 0));
-    const splices = await selfMadeSplices(own, count, data, seed, "calibration", half);
+    const ofHalf = ({ camera }: Photograph) => halves.get(camera) === half;
+    const splices = await selfMadeSplices(held.filter(ofHalf), count, data, seed, "calibration", half);
     for (const [i, { image, pristine, mask, host }] of splices.entries()) {
-      pictures.push(judgedPicture(await sight.see(image, state), { half, host, mask }));
-      pictures.push(judgedPicture(await sight.see(pristine, state), { half, host }));
-      if (i % 10 === 0)
-        emit({ kind: "progress", fraction: 0.93 + 0.03 * (half + i / count), step: "Measuring false alarms" });
+      const origin = { half, camera: host.camera, taught: true };
+      pictures.push(judgedPicture(await sight.see(image, state), { ...origin, mask }));
+      pictures.push(judgedPicture(await sight.see(pristine, state), origin));
+      if (i % 10 === 0) told(half, i / count);
     }
+    const further = await untouchedPictures(edited.filter(ofHalf), Math.ceil(count / 2), data, seed, "edited", half);
+    for (const { image, host } of further)
+      pictures.push(judgedPicture(await sight.see(image, state), { half, camera: host.camera, taught: false }));
   }
-  return calibrateRegions(pictures, cameras.length, seed);
+  return calibrateRegions(pictures, seed);
+}
+
+/** @throws Error where one of the halves cannot make splices: to be asked before hours of training. */
+export function assertSplices(held: readonly Photograph[], seed: number): void {
+  const halves = new Map(halvesOf(held, seed));
+  for (const half of [0, 1]) assertTwoCameras(held.filter(({ camera }) => halves.get(camera) === half));
+}
+
+/** The cameras of these photographs, dealt to two halves. */
+function halvesOf(photographs: readonly Photograph[], seed: number): [camera: string, half: 0 | 1][] {
+  const cameras = camerasOf(photographs);
+  return Array.from(shuffled(cameras.length, random(seed, "halves")), (at, i) => [
+    cameras[at],
+    i < Math.ceil(cameras.length / 2) ? 0 : 1,
+  ]);
 }
 
 export interface LearntAttributes {

@@ -46,9 +46,9 @@ function regionLines({ splicesBefore, splicesAfter, regions }: ExifModelResult):
   return [
     `${cut} By the region that is picked: ${picked.toFixed(3)}; by the best of all candidates: ${best.toFixed(3)}.`,
     "",
-    `Alarms on ${alarm.pictures} untouched pictures made of ${alarm.photographs} photographs of ${alarm.cameras} cameras: ${percent(alarm.rate)} (at most ${percent(alarm.upperBound)} with 95 % confidence, were`,
-    `they independent; pictures of one photograph are not). Alarms on as many splices: ${percent(alarm.recall)}. The threshold was set on these pictures; which`,
-    "regions are likely was learnt from the other half of the cameras.",
+    `Alarms on ${alarm.pictures} untouched pictures of ${alarm.cameras} cameras, each camera counted alike: ${percent(alarm.rate)} (up to ${percent(alarm.upperBound)}, 95 %, cameras drawn again).`,
+    `Alarms on splices: ${percent(alarm.recall)}. The threshold was set on these pictures; which regions are likely was learnt from the other half of the cameras.`,
+    "Photographs saved by an image editor take part as untouched scenes; nothing was learnt from them.",
     "",
   ];
 }

@@ -7,7 +7,7 @@ import type { Claim, Experiment, ExperimentTools } from "../experiment.ts";
 import { forgetful } from "../journal.ts";
 import type { Photograph } from "../photographs.ts";
 import { seedParameter } from "../seed.ts";
-import { calibrationOf, learnAttributes, regionsOf } from "./afterTraining.ts";
+import { assertSplices, calibrationOf, learnAttributes, regionsOf } from "./afterTraining.ts";
 import { writeAttributeHead } from "./attributeHead.ts";
 import { modelCard } from "./card.ts";
 import { weightsAsDrawn, writeNetwork } from "./model.ts";
@@ -120,6 +120,7 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
     });
     const { learn, held } = splitByCamera(photographs, params);
     emit({ kind: "table", table: photographTable(learn, held, excluded) });
+    assertSplices(held, params.seed);
 
     const shape = { groups: 2, photographs: params.batch / 2, developments: 2, patches: 8, edge: 83 };
     emit({
@@ -163,7 +164,7 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
     });
     const splicesAfter = await journal.once("splices trained", () => spliceQuality(splices, sight, state));
     const regions = await journal.once("regions", () =>
-      regionsOf(state, [...held, ...edited], sight, { seed, count: params.splices }, tools),
+      regionsOf(state, { held, edited }, sight, { seed, count: params.splices }, tools),
     );
     await sight.release();
     const attributes = await learnAttributes(state, { learn, held }, shape, { seed, count: params.splices }, tools);

@@ -11,6 +11,7 @@ import { mapOverPicture } from "../../detectors/exif-consistency/windows.ts";
 import { bootstrapInterval } from "../../metrics/bootstrap.ts";
 import { localisation } from "../../metrics/localisation.ts";
 import { fitLogistic, type LogisticModel, logitOf } from "../../metrics/logisticRegression.ts";
+import { mean } from "../../metrics/summary.ts";
 import { random } from "../../tensor/random.ts";
 import { SPLICE_EDGE, sampledMask } from "./selfMadeSplices.ts";
 
@@ -18,8 +19,11 @@ import { SPLICE_EDGE, sampledMask } from "./selfMadeSplices.ts";
 export const MOST_CELLS = 1024;
 /** A candidate counts as the pasted region from this average precision of its map. */
 const FOUND = 0.6;
-/** At most so many untouched pictures may be alarms: the promise of the detector. */
-const MOST_ALARMS = 0.05;
+/**
+ * So many untouched pictures may be alarms. The promise of the detector is five in a hundred; a few dozen cameras are not
+ * enough to aim at that.
+ */
+const MOST_ALARMS = 0.02;
 const DRAWS = 400;
 const RIDGE = 2;
 const EVERY = 8;
@@ -28,8 +32,9 @@ const EVERY = 8;
 export interface JudgedPicture {
   candidates: { evidence: number[]; found: boolean; averagePrecision: number }[];
   spliced: boolean;
-  /** The photograph that it was made of. */
-  host: string;
+  camera: string;
+  /** Whether the judge may learn from it; otherwise it counts for the alarms only. */
+  taught: boolean;
   /** Which half its cameras are in. */
   half: 0 | 1;
 }
@@ -37,19 +42,20 @@ export interface JudgedPicture {
 /** @param mask of the pasted pixels, SPLICE_EDGE squared; left out for an untouched picture. */
 export function judgedPicture(
   seen: SeenCells,
-  { half, host, mask }: { half: 0 | 1; host: string; mask?: Uint8Array },
+  { mask, ...origin }: Pick<JudgedPicture, "half" | "camera" | "taught"> & { mask?: Uint8Array },
 ): JudgedPicture {
   const cells = poolCells(seen, MOST_CELLS);
   const { computed, candidates } = divideCells(cells);
   return {
     spliced: mask !== undefined,
-    half,
-    host,
+    ...origin,
     candidates: candidates.map((candidate) => {
       if (!mask) return { evidence: candidate.evidence, found: false, averagePrecision: 0 };
       const map = preferenceMap(candidate, computed.cells, cells.grid.rows, cells.grid.columns);
       const over = mapOverPicture(map, cells.windows, SPLICE_EDGE, SPLICE_EDGE, EVERY);
-      const { averagePrecision } = localisation(over.data, sampledMask(mask, EVERY)).direct;
+      const measured = localisation(over.data, sampledMask(mask, EVERY)).direct.averagePrecision;
+      // A paste that shows nothing but black or white cannot be found.
+      const averagePrecision = Number.isNaN(measured) ? 0 : measured;
       return { evidence: candidate.evidence, found: averagePrecision > FOUND, averagePrecision };
     }),
   };
@@ -65,19 +71,15 @@ export interface RegionCalibration {
 }
 
 /** @returns null where one of the halves holds no splice that could be found: then there is nothing to judge by. */
-export function calibrateRegions(
-  pictures: readonly JudgedPicture[],
-  cameras: number,
-  seed: number,
-): RegionCalibration | null {
+export function calibrateRegions(pictures: readonly JudgedPicture[], seed: number): RegionCalibration | null {
   const halves = [0, 1].map((half) => pictures.filter((picture) => picture.half !== half));
   if (!halves.every((half) => half.some(({ candidates }) => candidates.some(({ found }) => found)))) return null;
   const judges = halves.map(fit);
   const judged = pictures.map((picture) => ({ picture, ...pick(picture, judges[picture.half]) }));
   const untouched = judged.filter(({ picture }) => !picture.spliced);
   const spliced = judged.filter(({ picture }) => picture.spliced);
-  const { threshold, rate, upperBound, photographs } = alarmThreshold(
-    untouched.map(({ picture, logit }) => ({ host: picture.host, logit })),
+  const { threshold, rate, upperBound, cameras } = alarmThreshold(
+    untouched.map(({ picture, logit }) => ({ camera: picture.camera, logit })),
     seed,
   );
   const { means, deviations, weights, bias } = fit(pictures);
@@ -86,7 +88,6 @@ export function calibrateRegions(
     judged.map(({ picture }) => Number(picture.spliced)),
   );
   const slope = odds.weights[0] / odds.deviations[0];
-  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
     regions: { measures: [...measures], means, deviations, weights, bias },
     picture: { slope, offset: odds.bias - slope * odds.means[0] },
@@ -95,7 +96,6 @@ export function calibrateRegions(
       rate,
       upperBound,
       pictures: untouched.length,
-      photographs,
       cameras,
       recall: mean(spliced.map(({ logit }) => Number(logit > threshold))),
     },
@@ -105,40 +105,28 @@ export function calibrateRegions(
 }
 
 /**
- * The lowest threshold whose rate of alarms keeps the promise even at the upper end of its 95 % interval. Photographs, not
- * pictures, are drawn again for the interval: a scene that alarms once alarms often.
+ * The lowest threshold with few enough alarms. Every camera counts alike: a scene that alarms once alarms often, and there
+ * may be many pictures of it. For the interval cameras are drawn again.
  */
-function alarmThreshold(untouched: readonly { host: string; logit: number }[], seed: number) {
-  const hosts = [...new Set(untouched.map(({ host }) => host))].sort();
-  const byHost = hosts.map((host) => untouched.filter((picture) => picture.host === host).map(({ logit }) => logit));
-  const rateOf = (threshold: number, drawn: ArrayLike<number>): number => {
-    let [alarms, pictures] = [0, 0];
-    for (let i = 0; i < drawn.length; i++) {
-      alarms += byHost[drawn[i]].filter((logit) => logit > threshold).length;
-      pictures += byHost[drawn[i]].length;
-    }
-    return alarms / pictures;
-  };
-  const boundOf = (threshold: number): number => {
-    const { uniform } = random(seed, "photographs drawn again");
-    return bootstrapInterval(hosts.length, (drawn) => rateOf(threshold, drawn), uniform, { draws: DRAWS })[1];
-  };
-  const logits = untouched.map(({ logit }) => logit).sort((a, b) => b - a);
-  let threshold = logits[0];
-  for (const lower of logits) {
-    if (boundOf(lower) > MOST_ALARMS) break;
+function alarmThreshold(untouched: readonly { camera: string; logit: number }[], seed: number) {
+  const cameras = [...new Set(untouched.map(({ camera }) => camera))].sort();
+  const logits = cameras.map((camera) => untouched.filter((one) => one.camera === camera).map(({ logit }) => logit));
+  const shareOf = (camera: number, threshold: number) =>
+    logits[camera].filter((logit) => logit > threshold).length / logits[camera].length;
+  const rateOf = (threshold: number, drawn: Iterable<number>) =>
+    mean(Array.from(drawn, (camera) => shareOf(camera, threshold)));
+  let threshold = Infinity;
+  for (const lower of untouched.map(({ logit }) => logit).sort((a, b) => b - a)) {
+    if (rateOf(lower, cameras.keys()) > MOST_ALARMS) break;
     threshold = lower;
   }
-  return {
-    threshold,
-    rate: rateOf(threshold, [...hosts.keys()]),
-    upperBound: boundOf(threshold),
-    photographs: hosts.length,
-  };
+  const { uniform } = random(seed, "cameras drawn again");
+  const interval = bootstrapInterval(cameras.length, (drawn) => rateOf(threshold, drawn), uniform, { draws: DRAWS });
+  return { threshold, rate: rateOf(threshold, cameras.keys()), upperBound: interval[1], cameras: cameras.length };
 }
 
 function fit(pictures: readonly JudgedPicture[]): LogisticModel {
-  const candidates = pictures.flatMap((picture) => picture.candidates);
+  const candidates = pictures.filter(({ taught }) => taught).flatMap((picture) => picture.candidates);
   return fitLogistic(
     candidates.map(({ evidence }) => evidence),
     candidates.map(({ found }) => Number(found)),

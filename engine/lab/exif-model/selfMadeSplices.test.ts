@@ -4,7 +4,13 @@ import type { RgbImage } from "../../image/raster.ts";
 import { random } from "../../tensor/random.ts";
 import type { LabData } from "../experiment.ts";
 import type { Development, Photograph } from "../photographs.ts";
-import { type SelfMadeSplice, SPLICE_EDGE, sampledMask, selfMadeSplices } from "./selfMadeSplices.ts";
+import {
+  type SelfMadeSplice,
+  SPLICE_EDGE,
+  sampledMask,
+  selfMadeSplices,
+  untouchedPictures,
+} from "./selfMadeSplices.ts";
 
 const COUNT = 6;
 
@@ -50,7 +56,12 @@ describe("splices", () => {
 
   it("are squares of one camera with a region of the other, and differ from the untouched picture there alone", () => {
     expect(splices).toHaveLength(COUNT);
-    for (const { image, pristine, mask, host: name } of splices) {
+    for (const {
+      image,
+      pristine,
+      mask,
+      host: { name },
+    } of splices) {
       for (const { width, height, data: pixels } of [image, pristine]) {
         expect([width, height]).toEqual([SPLICE_EDGE, SPLICE_EDGE]);
         expect(pixels).toHaveLength(3 * SPLICE_EDGE ** 2);
@@ -117,7 +128,7 @@ describe("splices", () => {
   });
 
   it("need two cameras with pictures that are large enough", async () => {
-    const words = /photographs of two cameras, larger than 576 pixels/;
+    const words = /at least 576 pixels on both sides of [01] cameras only; 2 are needed/;
     const small = photograph("c.jpg", "three", [picture(90, 700, 575)]);
     for (const list of [[], photographs.slice(0, 1), [...photographs.slice(0, 1), small]])
       await expect(selfMadeSplices(list, 1, data, 1)).rejects.toThrow(words);
@@ -141,5 +152,19 @@ describe("a sampled mask", () => {
       });
       expect(Array.from(sampled)).toEqual(expected);
     }
+  });
+});
+
+describe("untouched pictures", () => {
+  it("are made of every camera alike, and of none that is too small", async () => {
+    const { data } = plainly();
+    const many = [...photographs, ...Array.from({ length: 9 }, (_, i) => ({ ...photographs[0], name: `${i}.jpg` }))];
+    const pictures = await untouchedPictures(many, 40, data, 3);
+    expect(pictures).toHaveLength(40);
+    const ofOne = pictures.filter(({ host }) => host.camera === photographs[0].camera).length;
+    // Eleven photographs of one camera, one of the other: half each, four standard errors.
+    expect(Math.abs(ofOne - 20)).toBeLessThan(13);
+    const small = { ...photographs[0], views: [{ width: 100, height: 100, data: new Uint8Array(30_000) }] };
+    expect(await untouchedPictures([small], 3, data, 3)).toEqual([]);
   });
 });

@@ -15,8 +15,14 @@ export interface SelfMadeSplice {
   pristine: RgbImage;
   /** 1: pasted. */
   mask: Uint8Array;
-  /** Name of the photograph that was pasted into. */
-  host: string;
+  /** The photograph that was pasted into. */
+  host: Photograph;
+}
+
+/** A picture of one photograph, made in the same ways and left alone. */
+export interface UntouchedPicture {
+  image: RgbImage;
+  host: Photograph;
 }
 
 /** Edge of the pictures in pixels. */
@@ -37,9 +43,7 @@ export async function selfMadeSplices(
   data: Pick<LabData, "develop">,
   ...key: (string | number)[]
 ): Promise<SelfMadeSplice[]> {
-  const large = photographs.filter(({ views }) => views.some(isLarge));
-  if (new Set(large.map(({ camera }) => camera)).size < 2)
-    throw new Error("Splices need photographs of two cameras, larger than 576 pixels on both sides.");
+  const large = assertTwoCameras(photographs);
   const splices: SelfMadeSplice[] = [];
   for (let i = 0; i < count; i++) {
     const source = random(...key, "splice", i);
@@ -52,9 +56,43 @@ export async function selfMadeSplices(
     const pasted = paste(below, above, mask);
     const saving = savings[i % savings.length];
     const save = (image: RgbImage) => (saving.jpeg ? data.develop(image, saving) : Promise.resolve(image));
-    splices.push({ image: await save(pasted), pristine: await save(below), mask, host: host.name });
+    splices.push({ image: await save(pasted), pristine: await save(below), mask, host });
   }
   return splices;
+}
+
+/** @returns those that are large enough. @throws Error where these are not of two cameras. */
+export function assertTwoCameras(photographs: readonly Photograph[]): Photograph[] {
+  const large = photographs.filter(({ views }) => views.some(isLarge));
+  const cameras = new Set(large.map(({ camera }) => camera)).size;
+  if (cameras < 2)
+    throw new Error(
+      `Alarms are measured on splices of the cameras held out, and one half of these has photographs of at least ${SPLICE_EDGE} pixels on both sides of ${cameras} cameras only; 2 are needed. Add larger photographs, or hold out a larger share of the cameras.`,
+    );
+  return large;
+}
+
+/** Every camera has the same chance, however many photographs there are of it. None where no view is large enough. */
+export async function untouchedPictures(
+  photographs: readonly Photograph[],
+  count: number,
+  data: Pick<LabData, "develop">,
+  ...key: (string | number)[]
+): Promise<UntouchedPicture[]> {
+  const large = photographs.filter(({ views }) => views.some(isLarge));
+  const cameras = [...new Set(large.map(({ camera }) => camera))].sort();
+  if (cameras.length === 0) return [];
+  const pictures: UntouchedPicture[] = [];
+  for (let i = 0; i < count; i++) {
+    const source = random(...key, "untouched", i);
+    const camera = cameras[source.integer(cameras.length)];
+    const own = large.filter((photograph) => photograph.camera === camera);
+    const host = own[source.integer(own.length)];
+    const saving = savings[i % savings.length];
+    const image = await picture(host, source, data);
+    pictures.push({ image: saving.jpeg ? await data.develop(image, saving) : image, host });
+  }
+  return pictures;
 }
 
 const isLarge = ({ width, height }: RgbImage): boolean => Math.min(width, height) >= SPLICE_EDGE;
