@@ -59,7 +59,7 @@ describe("what judges regions", () => {
 
   it("promises few alarms on untouched pictures, and finds most splices", () => {
     expect(alarm).toMatchObject({ pictures: 200, cameras: 40 });
-    expect(alarm.rate).toBeLessThanOrEqual(0.02);
+    expect(alarm.rate).toBeLessThanOrEqual(0.03);
     expect(alarm.rate).toBeGreaterThan(0.005);
     expect(alarm.upperBound).toBeGreaterThan(alarm.rate);
     expect(alarm.recall).toBeGreaterThan(0.9);
@@ -72,7 +72,7 @@ describe("what judges regions", () => {
     const again = calibrateRegions([...once, ...loud.flatMap((one) => new Array<JudgedPicture>(49).fill(one))], SEED)!;
     expect(again.alarm.cameras).toBe(40);
     expect(again.alarm.pictures).toBe(200 + 49 * loud.length);
-    expect(again.alarm.rate).toBeLessThanOrEqual(0.02);
+    expect(again.alarm.rate).toBeLessThanOrEqual(0.03);
     expect(again.alarm.upperBound).toBeGreaterThanOrEqual(again.alarm.rate);
   });
 
@@ -130,7 +130,7 @@ describe("what judges regions", () => {
     const some = made.map((one, i) => (i % 10 === 1 ? { ...one, candidates: [] } : one));
     const found = calibrateRegions(some, SEED)!;
     expect(found.alarm.pictures).toBe(200);
-    expect(found.alarm.rate).toBeLessThanOrEqual(0.02);
+    expect(found.alarm.rate).toBeLessThanOrEqual(0.03);
     expect(Number.isFinite(found.picture.slope)).toBe(true);
     // Spliced ones among them were not found.
     const lost = made.map((one, i) => (i % 10 === 0 ? { ...one, candidates: [] } : one));

@@ -23,7 +23,7 @@ const FOUND = 0.6;
  * So many untouched pictures may be alarms. The promise of the detector is five in a hundred; a few dozen cameras are not
  * enough to aim at that.
  */
-const MOST_ALARMS = 0.02;
+const MOST_ALARMS = 0.03;
 const DRAWS = 400;
 const RIDGE = 2;
 const EVERY = 8;
