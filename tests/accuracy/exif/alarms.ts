@@ -60,5 +60,5 @@ function published(findings: readonly Finding[]): string {
   const stated = findings.find(({ falseAlarm }) => falseAlarm)?.falseAlarm;
   if (!stated) return "";
   const basis = stated.basis ? ` (${stated.basis})` : "";
-  return ` It states a false alarm ${stated.kind} of ${stated.value}${basis}.`;
+  return ` It states a false alarm ${stated.kind} of ${stated.value.toFixed(3)}${basis}.`;
 }

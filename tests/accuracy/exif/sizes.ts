@@ -1,13 +1,13 @@
 /**
  * Would more photographs help? The same short training on a quarter, a half and all of the cameras, measured on the same
- * cameras held out. Takes half an hour, so it is measured only when asked for.
+ * cameras held out. Takes a quarter of an hour, so it is measured only when asked for.
  */
 import { exifModel } from "../../../engine/lab/exif-model/index.ts";
 import { experimentTools } from "../../support/experimentTools.ts";
 import { sharedData } from "../../support/sharedData.ts";
 
 const SHARES = [0.25, 0.5, 1];
-const STEPS = 500;
+const STEPS = 300;
 
 export async function sizes(): Promise<string> {
   const rows: string[] = [];
