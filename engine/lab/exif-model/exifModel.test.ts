@@ -169,7 +169,7 @@ describe("the experiment", () => {
   it("says what is missing in a folder with too little", async () => {
     const { tools } = withPhotographs(photographs.slice(0, 10));
     await expect(exifModel.run(exifModel.params.parse({}), tools)).rejects.toThrow(
-      /10 usable photographs of 10 cameras; at least 20 of 10/,
+      /10 usable photographs of 10 cameras; at least 20 of 10 cameras are needed. Left out: 3 \(is small\)\./,
     );
     const { tools: one } = withPhotographs(photographs.map((photograph) => ({ ...photograph, camera: "maker|one" })));
     await expect(exifModel.run(exifModel.params.parse({}), one)).rejects.toThrow(/of 1 cameras/);

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { Calibration } from "../../detectors/exif-consistency/calibration.ts";
+import { listInWords } from "../../listInWords.ts";
 import { random, shuffled } from "../../tensor/random.ts";
 import type { Claim, Experiment, ExperimentTools } from "../experiment.ts";
 import { forgetful } from "../journal.ts";
@@ -118,7 +119,7 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
       ...views,
       seed: params.seed,
     });
-    const { learn, held } = splitByCamera(photographs, params);
+    const { learn, held } = splitByCamera(photographs, excluded, params);
     emit({ kind: "table", table: photographTable(learn, held, excluded) });
     assertSplices(held, params.seed);
 
@@ -258,13 +259,17 @@ const camerasOf = (photographs: readonly Photograph[]): string[] =>
 /** Whole cameras go to one side. @throws Error that says what is missing and how many are needed. */
 function splitByCamera(
   photographs: readonly Photograph[],
+  excluded: Readonly<Record<string, number>>,
   { heldOut, seed, share }: Params,
 ): { learn: Photograph[]; held: Photograph[] } {
   const cameras = camerasOf(photographs);
-  if (photographs.length < least.photographs || cameras.length < least.cameras)
+  if (photographs.length < least.photographs || cameras.length < least.cameras) {
+    const reasons = Object.entries(excluded).map(([reason, count]) => `${count} (${reason})`);
+    const leftOut = reasons.length > 0 ? ` Left out: ${listInWords(reasons)}.` : "";
     throw new Error(
-      `The folder has ${photographs.length} usable photographs of ${cameras.length} cameras; at least ${least.photographs} of ${least.cameras} cameras are needed. The table says why files were left out.`,
+      `The folder has ${photographs.length} usable photographs of ${cameras.length} cameras; at least ${least.photographs} of ${least.cameras} cameras are needed.${leftOut}`,
     );
+  }
   const order = shuffled(cameras.length, random(seed, "cameras"));
   const held = new Set(
     Array.from(order.subarray(0, Math.max(fewestHeld, Math.round(heldOut * cameras.length))), (i) => cameras[i]),
