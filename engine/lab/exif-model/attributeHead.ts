@@ -95,6 +95,8 @@ export async function trainAttributes(
         steps: STEPS,
         rate: (step) => RATE * cosineDecay(step, STEPS),
         feeds: (step) => batch(instances, attributes, seed, step),
+        onMeans: (step, means) =>
+          tools.emit({ kind: "points", chart: "attributes", series: "training", points: [[step, means["loss"]]] }),
       },
       tools,
     );

@@ -130,6 +130,10 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
     });
     emit({
       kind: "chart",
+      chart: { id: "attributes", title: "Loss on pairs", x: { label: "step" }, y: { label: "loss (nats)" } },
+    });
+    emit({
+      kind: "chart",
       chart: {
         id: "splices",
         title: "Pasted regions found",
@@ -186,6 +190,7 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
         ],
       },
     });
+    emit({ kind: "table", table: attributeTable(attributes.scores) });
     const result: ExifModelResult = {
       photographs: learn.length,
       cameras: camerasOf(learn).length,
@@ -279,6 +284,24 @@ function splitByCamera(
   return {
     learn: photographs.filter(({ camera }) => learnt.has(camera)),
     held: photographs.filter(({ camera }) => held.has(camera)),
+  };
+}
+
+/** What can be told best first. */
+function attributeTable(scores: Calibration["attributes"]) {
+  return {
+    id: "attributes",
+    title: "Attributes that two patches share, told on the cameras held out",
+    columns: ["attribute", "tag or step", "area under the curve", "95 % interval", "pairs"],
+    rows: scores
+      .toSorted((a, b) => b.auc - a.auc)
+      .map(({ label, id, auc, interval: [low, high], pairs }) => [
+        label,
+        id,
+        auc.toFixed(3),
+        `${low.toFixed(2)} to ${high.toFixed(2)}`,
+        pairs,
+      ]),
   };
 }
 
