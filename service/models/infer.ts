@@ -19,11 +19,16 @@ function sessionOf(model: string): Promise<InferenceSession> {
 }
 
 /** @throws SelfsameError where the model is missing or changed; Error of the runtime where inputs do not fit. */
-export async function infer(
+export const infer = async (
   model: string,
   inputs: Readonly<Record<string, ModelArray>>,
+): Promise<Record<string, ModelArray>> => runSession(await sessionOf(model), inputs);
+
+/** All outputs of an open session by name. */
+export async function runSession(
+  session: InferenceSession,
+  inputs: Readonly<Record<string, ModelArray>>,
 ): Promise<Record<string, ModelArray>> {
-  const session = await sessionOf(model);
   const feeds = Object.fromEntries(
     Object.entries(inputs).map(([name, { shape, data }]) => [name, new OrtTensor("float32", data, shape)]),
   );

@@ -80,8 +80,8 @@ export function lookAt(image: RgbImage, grid: EmbeddingGrid, windows: Windows): 
   return { grid, look, windows };
 }
 
-/** Whole rows as [1, 3, rows, width]. */
-function planes({ width, data }: RgbImage, top: number, rows: number): { shape: number[]; data: Float32Array } {
+/** Whole rows as [1, 3, rows, width], 0..255: what the network takes. */
+export function planes({ width, data }: RgbImage, top: number, rows: number): { shape: number[]; data: Float32Array } {
   const size = rows * width;
   const out = new Float32Array(3 * size);
   for (let i = 0, at = 3 * top * width; i < size; i++) for (let c = 0; c < 3; c++) out[c * size + i] = data[at++];

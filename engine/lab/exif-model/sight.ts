@@ -1,6 +1,6 @@
 /** The network looking at pictures and batches: programs compiled once, run with any weights. */
 import type { EmbeddingGrid } from "../../detectors/exif-consistency/consistencyMap.ts";
-import { cellByCell, lookAt, type SeenCells } from "../../detectors/exif-consistency/embed.ts";
+import { cellByCell, lookAt, planes, type SeenCells } from "../../detectors/exif-consistency/embed.ts";
 import type { RgbImage } from "../../image/raster.ts";
 import type { Program } from "../../tensor/executor.ts";
 import { input } from "../../tensor/ops/leaves.ts";
@@ -36,7 +36,8 @@ export class DenseSight {
 
   async embed(image: RgbImage, state: TrainedState): Promise<EmbeddingGrid> {
     await this.checkpoint();
-    const { embeddings } = await this.program.run({ ...state, picture: planes(image) });
+    const picture: Tensor = { dtype: "f32", ...planes(image, 0, image.height) };
+    const { embeddings } = await this.program.run({ ...state, picture });
     const [, length, rows, columns] = embeddings.shape;
     const values = new Float32Array(length * rows * columns);
     cellByCell(Float32Array.from(embeddings.data), length, values, 0);
@@ -46,12 +47,6 @@ export class DenseSight {
   release(): Promise<void> {
     return this.program.release();
   }
-}
-
-function planes({ width, height, data }: RgbImage): Tensor {
-  const out = new Float32Array(3 * width * height);
-  for (let i = 0; i < width * height; i++) for (let c = 0; c < 3; c++) out[c * width * height + i] = data[3 * i + c];
-  return { shape: [1, 3, height, width], dtype: "f32", data: out };
 }
 
 /** One vector for each patch of a batch. */

@@ -1,10 +1,11 @@
 /** A network as file contents, opened: the vectors of a picture, and where the windows lie that they stand for. */
 import { createHash } from "node:crypto";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { InferenceSession } from "onnxruntime-node";
 import type { ModelArray } from "../../../engine/detectors/detector.ts";
 import { embedPicture, type SeenCells } from "../../../engine/detectors/exif-consistency/embed.ts";
 import type { Windows } from "../../../engine/detectors/exif-consistency/windows.ts";
 import type { RgbImage } from "../../../engine/image/raster.ts";
+import { runSession } from "../../../service/models/infer.ts";
 import { makeTools } from "../../support/tools.ts";
 
 export interface Network {
@@ -19,7 +20,7 @@ export interface Network {
 export async function openNetwork(model: Uint8Array): Promise<Network> {
   // Pictures come in many sizes: planned memory would be kept for each of them. Too small ones are errors on purpose below.
   const session = await InferenceSession.create(model, { logSeverityLevel: 4, enableMemPattern: false });
-  const ask: Network["infer"] = (inputs) => infer(session, inputs);
+  const ask: Network["infer"] = (inputs) => runSession(session, inputs);
   const windows = await windowsOf(ask);
   return {
     digest: createHash("sha256").update(model).digest("hex").slice(0, 12),
@@ -28,17 +29,6 @@ export async function openNetwork(model: Uint8Array): Promise<Network> {
     embed: (image) => embedPicture(image, "", windows, { ...makeTools(), infer: (_, inputs) => ask(inputs) }),
     release: () => session.release(),
   };
-}
-
-async function infer(
-  session: InferenceSession,
-  inputs: Readonly<Record<string, ModelArray>>,
-): Promise<Record<string, ModelArray>> {
-  const feeds = Object.entries(inputs).map(([name, { shape, data }]) => [name, new Tensor("float32", data, shape)]);
-  const outputs = await session.run(Object.fromEntries(feeds));
-  return Object.fromEntries(
-    Object.entries(outputs).map(([name, { dims, data }]) => [name, { shape: dims, data: data as Float32Array }]),
-  );
 }
 
 /** Larger than two windows of any network that is measured here. */
