@@ -45,7 +45,7 @@ let state: AttributeState;
 
 beforeAll(async () => {
   state = await trainAttributes(instances(36, 1), attributes, 1, tools);
-});
+}, 60_000);
 
 /** All pairs of instances that were not learnt from: first patches, and which attributes they share. */
 function heldPairs(count: number) {
