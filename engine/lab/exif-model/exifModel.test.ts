@@ -12,8 +12,8 @@ import type { Photograph } from "../photographs.ts";
 import { contrastiveLoss } from "./contrastive.ts";
 import { exifModel } from "./index.ts";
 import { batchOfInstances } from "./instances.ts";
-import { leavesOf, WINDOWS, weightsAsDrawn, writeNetwork } from "./model.ts";
-import { EMBEDDING, embedPatches, placesAlong, residual, TRUNK_STRIDE } from "./network.ts";
+import { leavesOf, PIXEL_WINDOWS, WINDOWS, weightsAsDrawn, writeNetwork } from "./model.ts";
+import { EMBEDDING, embedPatches, placesAlong, residual } from "./network.ts";
 
 /** Smooth shapes with noise whose strength and colour the camera decides. */
 function picture(camera: number, seed: number, width = 620, height = 600): RgbImage {
@@ -90,9 +90,8 @@ describe("the network", () => {
   it("gives a patch the same vector alone and inside a picture, for pictures of any size", async () => {
     const file = writeNetwork(state, { licence: "MIT" });
     const session = await InferenceSession.create(file, { logSeverityLevel: 3 });
-    // A window of 16 places is a patch of this edge.
-    let edge = 100;
-    while (placesAlong(edge) < WINDOWS.edge) edge++;
+    const { edge, step } = PIXEL_WINDOWS;
+    expect([placesAlong(edge), placesAlong(edge - 1)]).toEqual([WINDOWS.edge, WINDOWS.edge - 1]);
     const program = await onnxExecutor().compile({
       outputs: { z: embedPatches(input("patches", [1, 3, edge, edge]), leavesOf(state)) },
     });
@@ -103,7 +102,6 @@ describe("the network", () => {
       const pixels = normals(3 * width * height, random("pixels", width), 40).map((value) => value + 128);
       const { embeddings } = await session.run({ picture: new OrtTensor("float32", pixels, [1, 3, height, width]) });
       const [, channels, rows, columns] = embeddings.dims;
-      const step = WINDOWS.step * TRUNK_STRIDE;
       expect([channels, rows, columns]).toEqual([
         EMBEDDING,
         Math.floor((height - edge) / step) + 1,
@@ -155,7 +153,7 @@ describe("the experiment", () => {
     expect(kept.has("models/exif-consistency.json")).toBe(result.regions !== null);
     expect(new TextDecoder().decode(kept.get("models/exif-consistency.md"))).toMatch(/18 photographs of 6 cameras/);
     expect(exifModel.claims(result)).toHaveLength(2);
-  });
+  }, 120_000);
 
   it("makes as many steps as fit into the time that is given", async () => {
     const { tools } = withPhotographs(photographs);
@@ -163,8 +161,8 @@ describe("the experiment", () => {
     const started = performance.now();
     const result = await exifModel.run(params, tools);
     expect(result.steps).toBeGreaterThanOrEqual(10);
-    expect(performance.now() - started).toBeLessThan(60_000);
-  });
+    expect(performance.now() - started).toBeLessThan(100_000);
+  }, 120_000);
 
   it("says what is missing in a folder with too little", async () => {
     const { tools } = withPhotographs(photographs.slice(0, 10));
