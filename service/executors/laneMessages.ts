@@ -7,6 +7,11 @@ export type LaneRequest =
   | { kind: "runAll"; handle: number; feeds: readonly Tensors[] }
   | { kind: "load"; handle: number; state: Tensors }
   | { kind: "state"; handle: number }
-  | { kind: "release"; handle: number };
+  | { kind: "release"; handle: number }
+  /** Stops between two runs, lets go of everything and ends the thread. */
+  | { kind: "close" };
+
+/** What waits when a lane is closed is rejected with. */
+export const ENDED = "The thread of a parallel worker has ended.";
 
 export type LaneAnswer = { id: number; value: unknown } | { id: number; error: string };

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Executor, Program, ProgramSpec, Tensors } from "../../engine/tensor/executor.ts";
 import { appRoot } from "../appRoot.ts";
-import type { LaneAnswer, LaneRequest } from "./laneMessages.ts";
+import { ENDED, type LaneAnswer, type LaneRequest } from "./laneMessages.ts";
 import { type OnnxOptions, writeProgram } from "./onnxProgram.ts";
 
 /** Lanes of one run. They are opened when first asked for and taken again afterwards: an experiment asks many times. */
@@ -30,6 +30,7 @@ class Lane implements Executor {
   private readonly worker = new Worker(join(appRoot, "dist/service/lane.js"));
   private readonly waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   private next = 1;
+  private ended = false;
 
   constructor(private readonly options: OnnxOptions) {
     this.device = options.device;
@@ -40,7 +41,10 @@ class Lane implements Executor {
       else call?.resolve(answer.value as never);
     });
     this.worker.on("error", (error) => this.fail(error));
-    this.worker.on("exit", () => this.fail(new Error("The thread of a parallel worker has ended.")));
+    this.worker.on("exit", () => {
+      this.ended = true;
+      this.fail(new Error(ENDED));
+    });
   }
 
   async compile(spec: ProgramSpec): Promise<Program> {
@@ -56,8 +60,12 @@ class Lane implements Executor {
     };
   }
 
+  /** Not by terminating the thread: ONNX Runtime ends the whole process if a run comes back to a thread that is gone. */
   async close(): Promise<void> {
-    await this.worker.terminate();
+    if (this.ended) return;
+    const ended = new Promise<void>((resolve) => this.worker.once("exit", () => resolve()));
+    this.worker.postMessage({ id: this.next++, request: { kind: "close" } satisfies LaneRequest });
+    await ended;
   }
 
   private ask<T>(request: LaneRequest): Promise<T> {
