@@ -12,6 +12,10 @@ export interface Photograph {
   views: readonly RgbImage[];
 }
 
+/** The cameras of these, each once, sorted. */
+export const camerasOf = (photographs: readonly Pick<Photograph, "camera">[]): string[] =>
+  [...new Set(photographs.map(({ camera }) => camera))].sort();
+
 export interface PhotographSet {
   /** As their cameras wrote them. */
   photographs: Photograph[];

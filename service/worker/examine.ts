@@ -40,7 +40,7 @@ function toolsFor(detector: Detector, { userModels }: Job, { signal, progress }:
     signal,
     infer,
     modelFacts,
-    patchAffinities: (set, image, told) => patchAffinities(userModels, set, image, { signal, progress: told }),
+    patchAffinities: (set, image, share) => patchAffinities(userModels, set, image, { signal, progress: share }),
     resaveJpeg,
     progress: (fraction) => {
       const now = performance.now();

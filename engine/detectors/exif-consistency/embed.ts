@@ -102,6 +102,9 @@ function lightAt({ width, data }: RgbImage, x: number, y: number, edge: number) 
   return { brightness: sum / count / 255, clipped: clipped / count };
 }
 
+/** Cells of a picture where nothing else is asked for; the calibration is of these. */
+export const MOST_CELLS = 1024;
+
 /** Cells are blocks of at least so many windows and one more, overlapping by one: single windows are noisy. */
 const LEAST_BLOCK = 2;
 

@@ -10,8 +10,9 @@ import { attributeAgreements } from "./attributes.ts";
 import { attributesInWords } from "./attributeWords.ts";
 import { type Calibration, pictureProbability, readCalibration } from "./calibration.ts";
 import { clusteringView, heatMap } from "./clusteringView.ts";
-import { affinityOf, consistencyMap, type Method } from "./consistencyMap.ts";
-import { embedPicture, poolCells, type SeenCells } from "./embed.ts";
+import { affinityOf, type Consistency, computedCells, consistencyMap, type Method } from "./consistencyMap.ts";
+import { embedPicture, MOST_CELLS, poolCells, type SeenCells } from "./embed.ts";
+import type { ComputedCells } from "./methods.ts";
 import { divideCells, FEWEST_COMPUTED, pastedRegion } from "./pastedRegion.ts";
 import { patchComparison } from "./patches.ts";
 import { byReadersNetwork } from "./readersNetwork.ts";
@@ -34,7 +35,7 @@ const params = z.object({
     .int()
     .min(64)
     .max(2500)
-    .default(1024)
+    .default(MOST_CELLS)
     .describe("At most so many patches are compared with each other; more show smaller regions and take longer")
     .meta({ title: "Patches" }),
   network: z
@@ -61,8 +62,8 @@ async function run(evidence: Evidence, params: Params, tools: Tools): Promise<Ob
     progress: (fraction) => tools.progress(0.7 * fraction),
   });
   const cells = poolCells(windows, mostCells);
-  const division = divideCells(cells);
-  const { computed } = division;
+  const affinities = affinityOf(cells.grid);
+  const computed = computedCells(affinities);
   const all = cells.grid.rows * cells.grid.columns;
   const facts: Fact[] = [
     {
@@ -79,9 +80,10 @@ async function run(evidence: Evidence, params: Params, tools: Tools): Promise<Ob
     };
   tools.signal.throwIfAborted();
   tools.progress(0.8);
-  if (method !== "regions") return clustering(method, cells, image, facts);
+  if (method !== "regions")
+    return clustering(consistencyMap(affinities, method), method, cells, computed, image, facts);
 
-  const found = pastedRegion(division, cells.grid, windows.grid, calibration.regions);
+  const found = pastedRegion(divideCells(cells, computed), cells.grid, windows.grid, calibration.regions);
   if (!found)
     return {
       alarm: false,
@@ -128,23 +130,18 @@ function falseAlarm({ alarm }: Calibration): NonNullable<Observation["falseAlarm
 
 /** One clustering with our own network. */
 function clustering(
+  consistency: Consistency,
   method: Method,
   cells: SeenCells,
+  computed: ComputedCells,
   image: { width: number; height: number },
   facts: Fact[],
 ): Observation {
-  const consistency = consistencyMap(affinityOf(cells.grid), method);
-  const { map, inconsistent } = consistency;
-  const computed = [...map.data.keys()].filter((cell) => !Number.isNaN(map.data[cell]));
+  const inconsistent = Uint8Array.from(computed.cells, (cell) => consistency.inconsistent[cell]);
   return {
     ...clusteringView(consistency, cells.windows, image, facts),
     reason: `The map of one clustering (${method.replace("-", " ")}), to look at: it is not calibrated and raises no alarm.`,
-    patches: patchComparison(
-      cells,
-      { cells: Uint32Array.from(computed), affinity: new Float32Array(0) },
-      Uint8Array.from(computed, (cell) => inconsistent[cell]),
-      [],
-    ),
+    patches: patchComparison(cells, computed, inconsistent, []),
   };
 }
 

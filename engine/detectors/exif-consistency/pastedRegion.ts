@@ -14,9 +14,8 @@ export interface CellDivision {
   candidates: Candidate[];
 }
 
-/** All candidates of a picture. */
-export function divideCells({ grid, look }: SeenCells): CellDivision {
-  const computed = computedCells(affinityOf(grid));
+/** All candidates of a picture. @param computed its cells that can be compared. */
+export function divideCells({ grid, look }: SeenCells, computed = computedCells(affinityOf(grid))): CellDivision {
   if (computed.cells.length < FEWEST_COMPUTED) return { computed, candidates: [] };
   const among = (values: Float32Array) => Float32Array.from(computed.cells, (cell) => values[cell]);
   const lookOfComputed: CellLook = { texture: among(look.texture), brightness: among(look.brightness) };

@@ -7,7 +7,7 @@ import type { ComputedCells } from "./methods.ts";
 /** @param member 1 per computed cell of the smaller region; left out where there is one region only. */
 export function patchComparison(
   { grid, windows }: SeenCells,
-  { cells }: ComputedCells,
+  { cells }: Pick<ComputedCells, "cells">,
   member: Uint8Array | undefined,
   attributes: AttributeAgreement[],
 ): PatchComparison {

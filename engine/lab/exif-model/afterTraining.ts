@@ -2,7 +2,7 @@
 import type { Calibration } from "../../detectors/exif-consistency/calibration.ts";
 import { random, shuffled } from "../../tensor/random.ts";
 import type { ExperimentTools } from "../experiment.ts";
-import type { Photograph } from "../photographs.ts";
+import { camerasOf, type Photograph } from "../photographs.ts";
 import { type AttributeState, trainAttributes } from "./attributeHead.ts";
 import { type SeenInstance, seenInstance } from "./attributePairs.ts";
 import { type Attribute, attributesOf } from "./attributes.ts";
@@ -16,9 +16,6 @@ import type { TrainedState } from "./train.ts";
 
 /** Batches whose patches the attributes learn from, and are measured on, for each splice of the calibration. */
 const BATCHES = { learn: 0.8, held: 0.3 };
-
-const camerasOf = (photographs: readonly Photograph[]): string[] =>
-  [...new Set(photographs.map(({ camera }) => camera))].sort();
 
 /**
  * @param held photographs of cameras that the network has not learnt from: splices are made of them.

@@ -136,7 +136,6 @@ describe("what the network saw of an instance", () => {
     const made = seenInstance(
       {
         photograph: { name: "a.jpg", camera: "maker|one", exif: {}, views: [] },
-        member: 1,
         group: 2,
         development: { factor: 1, kernel: "cubic", rest: {} },
         saving: {},

@@ -1,25 +1,14 @@
 /** How well each attribute is told on cameras held out: the area under the curve over pairs, and what it could be by chance. */
+import type { Calibration } from "../../detectors/exif-consistency/calibration.ts";
 import { bootstrapInterval } from "../../metrics/bootstrap.ts";
 import { areaUnderRoc, rank } from "../../metrics/ranking.ts";
 import { random } from "../../tensor/random.ts";
 import type { ExperimentTools } from "../experiment.ts";
+import { camerasOf } from "../photographs.ts";
 import { type AttributeState, attributeProbabilities } from "./attributeHead.ts";
 import { drawPair, labelOf, meanOfPatches, type SeenInstance } from "./attributePairs.ts";
 import type { Attribute } from "./attributes.ts";
 import { EMBEDDING } from "./network.ts";
-
-export interface AttributeScore {
-  /** Which output of the head. */
-  output: number;
-  id: string;
-  label: string;
-  source: "development" | "exif";
-  auc: number;
-  /** 95 %, by drawing cameras again. */
-  interval: [low: number, high: number];
-  /** Pairs that share it, and that do not. */
-  pairs: number;
-}
 
 const PAIRS = 3000;
 /** Fewer of one kind say nothing. */
@@ -34,16 +23,16 @@ interface JudgedPair {
   shared: Float32Array;
 }
 
-/** Attributes with too few pairs of one kind are left out. */
+/** Attributes with too few pairs of one kind are left out; intervals are of 95 %, by drawing cameras again. */
 export async function attributeScores(
   state: AttributeState,
   instances: readonly SeenInstance[],
   attributes: readonly Attribute[],
   seed: number,
   { executor }: Pick<ExperimentTools, "executor">,
-): Promise<AttributeScore[]> {
+): Promise<Calibration["attributes"]> {
   const pairs = await judgedPairs(state, instances, attributes, seed, executor);
-  const cameras = [...new Set(instances.map(({ camera }) => camera))].sort();
+  const cameras = camerasOf(instances);
   return attributes.flatMap(({ id, label, source }, k) => {
     const known = pairs.filter(({ labels }) => labels[k] >= 0);
     const sharing = known.filter(({ labels }) => labels[k] === 1).length;

@@ -19,7 +19,6 @@ const instance = (
   factor = 1,
 ): Instance => ({
   photograph,
-  member: 0,
   group: 0,
   development: { factor, kernel: "cubic", rest: development },
   saving: {},

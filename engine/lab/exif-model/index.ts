@@ -6,7 +6,7 @@ import { listInWords } from "../../listInWords.ts";
 import { random, shuffled } from "../../tensor/random.ts";
 import type { Claim, Experiment, ExperimentTools } from "../experiment.ts";
 import { forgetful } from "../journal.ts";
-import type { Photograph } from "../photographs.ts";
+import { camerasOf, type Photograph } from "../photographs.ts";
 import { seedParameter } from "../seed.ts";
 import { assertSplices, calibrationOf, learnAttributes, regionsOf } from "./afterTraining.ts";
 import { writeAttributeHead } from "./attributeHead.ts";
@@ -257,9 +257,6 @@ async function stepsIn(
   const pace = (performance.now() - started) / counted;
   return Math.max(10, Math.round((minutes * 60_000) / pace));
 }
-
-const camerasOf = (photographs: readonly Photograph[]): string[] =>
-  [...new Set(photographs.map(({ camera }) => camera))].sort();
 
 /** Whole cameras go to one side. @throws Error that says what is missing and how many are needed. */
 function splitByCamera(

@@ -2,6 +2,7 @@
  * Batches for the network. A group holds patches of many pictures that were saved alike in the end; an instance is one
  * photograph in one development, its patches taken from places far from each other.
  */
+import { planes } from "../../detectors/exif-consistency/embed.ts";
 import { cut, putInto, textureAt } from "../../image/cut.ts";
 import type { RgbImage } from "../../image/raster.ts";
 import { type Random, random } from "../../tensor/random.ts";
@@ -34,8 +35,6 @@ const leastTexture = 1.2;
 /** One photograph in one development; the factor is the one that was used. */
 export interface Instance {
   photograph: Photograph;
-  /** Index of the photograph within its group. */
-  member: number;
   group: number;
   development: RandomDevelopment;
   saving: Development;
@@ -63,7 +62,7 @@ export async function batchOfInstances(
       for (let d = 0; d < shape.developments; d++) {
         const own = random("instance", ...key, group, member, d);
         const development = randomDevelopment(own);
-        drawn.push({ instance: { photograph, member, group, development, saving }, view, own });
+        drawn.push({ instance: { photograph, group, development, saving }, view, own });
       }
     }
   }
@@ -144,13 +143,6 @@ function findPlace(view: RgbImage, edge: number, source: Random): { x: number; y
 
 /** The square at (x, y) as three planes; moved inwards where rounding put it over the edge. */
 function planesOf(image: RgbImage, x: number, y: number, edge: number): Float32Array {
-  const { width, height, data } = image;
-  const [left, top] = [Math.min(x, width - edge), Math.min(y, height - edge)];
-  const out = new Float32Array(3 * edge ** 2);
-  for (let row = 0; row < edge; row++)
-    for (let column = 0; column < edge; column++) {
-      const from = 3 * ((top + row) * width + left + column);
-      for (let c = 0; c < 3; c++) out[(c * edge + row) * edge + column] = data[from + c];
-    }
-  return out;
+  const [left, top] = [Math.min(x, image.width - edge), Math.min(y, image.height - edge)];
+  return planes(cut(image, left, top, edge, edge), 0, edge).data;
 }

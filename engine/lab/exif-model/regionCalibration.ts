@@ -5,7 +5,7 @@
  */
 import type { Calibration } from "../../detectors/exif-consistency/calibration.ts";
 import { measures } from "../../detectors/exif-consistency/candidates.ts";
-import { poolCells, type SeenCells } from "../../detectors/exif-consistency/embed.ts";
+import { MOST_CELLS, poolCells, type SeenCells } from "../../detectors/exif-consistency/embed.ts";
 import { divideCells, preferenceMap } from "../../detectors/exif-consistency/pastedRegion.ts";
 import { mapOverPicture } from "../../detectors/exif-consistency/windows.ts";
 import { bootstrapInterval } from "../../metrics/bootstrap.ts";
@@ -13,10 +13,9 @@ import { localisation } from "../../metrics/localisation.ts";
 import { fitLogistic, type LogisticModel, logitOf } from "../../metrics/logisticRegression.ts";
 import { mean } from "../../metrics/summary.ts";
 import { random } from "../../tensor/random.ts";
+import { camerasOf } from "../photographs.ts";
 import { SPLICE_EDGE, sampledMask } from "./selfMadeSplices.ts";
 
-/** Cells of a picture in the detector's default. */
-export const MOST_CELLS = 1024;
 /** A candidate counts as the pasted region from this average precision of its map. */
 const FOUND = 0.6;
 /**
@@ -109,7 +108,7 @@ export function calibrateRegions(pictures: readonly JudgedPicture[], seed: numbe
  * may be many pictures of it. For the interval cameras are drawn again.
  */
 function alarmThreshold(untouched: readonly { camera: string; logit: number }[], seed: number) {
-  const cameras = [...new Set(untouched.map(({ camera }) => camera))].sort();
+  const cameras = camerasOf(untouched);
   const logits = cameras.map((camera) => untouched.filter((one) => one.camera === camera).map(({ logit }) => logit));
   const shareOf = (camera: number, threshold: number) =>
     logits[camera].filter((logit) => logit > threshold).length / logits[camera].length;

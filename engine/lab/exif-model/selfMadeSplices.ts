@@ -6,7 +6,7 @@ import { cut } from "../../image/cut.ts";
 import type { RgbImage } from "../../image/raster.ts";
 import { type Random, random } from "../../tensor/random.ts";
 import type { LabData } from "../experiment.ts";
-import type { Development, Photograph } from "../photographs.ts";
+import { camerasOf, type Development, type Photograph } from "../photographs.ts";
 import { developmentOf, type RandomDevelopment, randomDevelopment } from "./development.ts";
 
 export interface SelfMadeSplice {
@@ -54,9 +54,7 @@ export async function selfMadeSplices(
     const above = await picture(donor, source, data);
     const mask = blob(SPLICE_EDGE, areas[0] + (areas[1] - areas[0]) * source.uniform(), source);
     const pasted = paste(below, above, mask);
-    const saving = savings[i % savings.length];
-    const save = (image: RgbImage) => (saving.jpeg ? data.develop(image, saving) : Promise.resolve(image));
-    splices.push({ image: await save(pasted), pristine: await save(below), mask, host });
+    splices.push({ image: await saved(pasted, i, data), pristine: await saved(below, i, data), mask, host });
   }
   return splices;
 }
@@ -64,7 +62,7 @@ export async function selfMadeSplices(
 /** @returns those that are large enough. @throws Error where these are not of two cameras. */
 export function assertTwoCameras(photographs: readonly Photograph[]): Photograph[] {
   const large = photographs.filter(({ views }) => views.some(isLarge));
-  const cameras = new Set(large.map(({ camera }) => camera)).size;
+  const cameras = camerasOf(large).length;
   if (cameras < 2)
     throw new Error(
       `Alarms are measured on splices of the cameras held out, and one half of these has photographs of at least ${SPLICE_EDGE} pixels on both sides of ${cameras} cameras only; 2 are needed. Add larger photographs, or hold out a larger share of the cameras.`,
@@ -80,7 +78,7 @@ export async function untouchedPictures(
   ...key: (string | number)[]
 ): Promise<UntouchedPicture[]> {
   const large = photographs.filter(({ views }) => views.some(isLarge));
-  const cameras = [...new Set(large.map(({ camera }) => camera))].sort();
+  const cameras = camerasOf(large);
   if (cameras.length === 0) return [];
   const pictures: UntouchedPicture[] = [];
   for (let i = 0; i < count; i++) {
@@ -88,11 +86,15 @@ export async function untouchedPictures(
     const camera = cameras[source.integer(cameras.length)];
     const own = large.filter((photograph) => photograph.camera === camera);
     const host = own[source.integer(own.length)];
-    const saving = savings[i % savings.length];
-    const image = await picture(host, source, data);
-    pictures.push({ image: saving.jpeg ? await data.develop(image, saving) : image, host });
+    pictures.push({ image: await saved(await picture(host, source, data), i, data), host });
   }
   return pictures;
+}
+
+/** The i-th picture, saved as its turn wants it. */
+async function saved(image: RgbImage, i: number, data: Pick<LabData, "develop">): Promise<RgbImage> {
+  const saving = savings[i % savings.length];
+  return saving.jpeg ? data.develop(image, saving) : image;
 }
 
 const isLarge = ({ width, height }: RgbImage): boolean => Math.min(width, height) >= SPLICE_EDGE;

@@ -1,8 +1,9 @@
 /** How often the detector, run as the application runs it, raises its alarm on pristine pictures and on spliced ones. */
+import { exifConsistency } from "../../../engine/detectors/exif-consistency/index.ts";
 import type { Finding } from "../../../engine/finding.ts";
 import type { RgbImage } from "../../../engine/image/raster.ts";
 import { proportionInterval } from "../../../engine/metrics/proportionInterval.ts";
-import { examine, exifDetector } from "./detector.ts";
+import { examine } from "./detector.ts";
 import { tableOf } from "./document.ts";
 import type { Network } from "./network.ts";
 import { formatOf, pristinePicture, type Splice, splicedPicture } from "./splices.ts";
@@ -12,11 +13,7 @@ import { formatOf, pristinePicture, type Splice, splicedPicture } from "./splice
  * @returns a section of the document.
  */
 export async function alarms(splices: readonly Splice[], network: Network): Promise<string> {
-  const detector = exifDetector();
-  if (!detector)
-    return "The model is not part of the verdict yet: how often it would accuse an untouched picture has not been measured.";
-  const find = (splice: Splice, image: RgbImage) =>
-    examine(detector, network, image, splice.format === "png" ? "png" : "jpeg");
+  const find = (splice: Splice, image: RgbImage) => examine(network, image, splice.format === "png" ? "png" : "jpeg");
   const found: { format: string; pristine: Finding; spliced: Finding }[] = [];
   for (const splice of splices) {
     found.push({
@@ -36,7 +33,7 @@ export async function alarms(splices: readonly Splice[], network: Network): Prom
     ]),
   );
   return [
-    `Model ${network.digest}, version ${detector.version} of the detector, at the threshold that it ships with.${published(found.map(({ pristine }) => pristine))} Alarms on pristine`,
+    `Model ${network.digest}, version ${exifConsistency.version} of the detector, at the threshold that it ships with.${published(found.map(({ pristine }) => pristine))} Alarms on pristine`,
     "pictures are false; the share of spliced pictures with an alarm is the recall. Brackets: exact 95 % intervals (Clopper-Pearson).",
     "",
     ...tableOf(["pictures", "format", "number", "ran", "alarms", "share"], rows),

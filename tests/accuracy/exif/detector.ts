@@ -1,6 +1,6 @@
 /** The detector of the application, asking the network that is measured, as a method like the others. */
-import { type Detector, runDetector, type Tools } from "../../../engine/detectors/detector.ts";
-import { detectors } from "../../../engine/detectors/list.ts";
+import { runDetector, type Tools } from "../../../engine/detectors/detector.ts";
+import { exifConsistency } from "../../../engine/detectors/exif-consistency/index.ts";
 import type { Finding, HeatMap } from "../../../engine/finding.ts";
 import type { RgbImage } from "../../../engine/image/raster.ts";
 import { evidenceOf } from "../../support/evidence.ts";
@@ -8,32 +8,22 @@ import { makeTools } from "../../support/tools.ts";
 import type { Method } from "./method.ts";
 import type { Network } from "./network.ts";
 
-const ID = "exif-consistency";
-
-/** Undefined while the application has none. */
-export const exifDetector = (): Detector | undefined => detectors.find(({ id }) => id === ID) as Detector | undefined;
-
 /** What the detector says, run as the application runs it. Format and size are all that it is told besides pixels. */
-export async function examine(
-  detector: Detector,
-  network: Network,
-  image: RgbImage,
-  format: "png" | "jpeg",
-): Promise<Finding> {
+export async function examine(network: Network, image: RgbImage, format: "png" | "jpeg"): Promise<Finding> {
   const ordinary = makeTools();
   const tools: Tools = {
     ...ordinary,
-    infer: (model, inputs) => (model === ID ? network.infer(inputs) : ordinary.infer(model, inputs)),
+    infer: (model, inputs) => (model === exifConsistency.id ? network.infer(inputs) : ordinary.infer(model, inputs)),
   };
-  const finding = await runDetector(detector, evidenceOf(image, { format }), {}, tools);
+  const finding = await runDetector(exifConsistency, evidenceOf(image, { format }), {}, tools);
   if (finding.state === "failed") throw new Error(finding.reason);
   return finding;
 }
 
-export const detectorMethod = (name: string, detector: Detector, network: Network): Method => ({
+export const detectorMethod = (name: string, network: Network): Method => ({
   name,
   async judge(image) {
-    const { map, score } = await examine(detector, network, image, "png");
+    const { map, score } = await examine(network, image, "png");
     return { map: atPixels(map, image), score: score ?? 0 };
   },
 });

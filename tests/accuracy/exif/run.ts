@@ -13,7 +13,7 @@ import { parseArgs } from "node:util";
 import { weightsAsDrawn, writeNetwork } from "../../../engine/lab/exif-model/model.ts";
 import { readModel } from "../../../service/models/manifest.ts";
 import { alarms } from "./alarms.ts";
-import { detectorMethod, exifDetector } from "./detector.ts";
+import { detectorMethod } from "./detector.ts";
 import { bodiesOf, documentOf } from "./document.ts";
 import { baselines, meanShift, normalisedCut } from "./methods.ts";
 import { openNetwork } from "./network.ts";
@@ -34,9 +34,8 @@ if (wanted.length === 0) throw new Error(`--only takes one of ${parts.join(", ")
 const splices = readSplices();
 const network = await openNetwork(model === undefined ? readModel("exif-consistency") : readFileSync(model));
 const cut = normalisedCut("EXIF model, normalised cut", network);
-const detector = exifDetector();
 /** What the application does with the model comes first: it is what the requirements are about. */
-const own = detector ? [detectorMethod("EXIF detector", detector, network), cut] : [cut];
+const own = [detectorMethod("EXIF detector", network), cut];
 
 /** In the order of the document. */
 const sections: { part: (typeof parts)[number]; heading: string; measure: () => Promise<string> }[] = [
