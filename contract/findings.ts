@@ -60,6 +60,7 @@ const finding = z.object({
   version: z.string(),
   state: z.enum(["ran", "notApplicable", "abstained", "failed"]),
   reason: z.string().optional(),
+  statistic: z.number().optional(),
   score: z.number().min(0).max(1).optional(),
   alarm: z.boolean().optional(),
   falseAlarm: falseAlarmSchema.optional(),

@@ -107,6 +107,11 @@ export interface Finding {
   version: string;
   state: FindingState;
   reason?: string;
+  /**
+   * What the method measured, one number, larger = more suspicious; its README says what it is. The calibration that ships
+   * turns it into score, alarm and falseAlarm. Absent where the detector judges by rules or proofs of its own.
+   */
+  statistic?: number;
   /** Calibrated, 0..1: probability that something was altered, given this detector alone. */
   score?: number;
   /** Beyond the published operating point. */

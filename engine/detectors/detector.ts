@@ -59,6 +59,8 @@ export interface Tools {
 export interface Observation {
   state?: "ran" | "abstained";
   reason?: string;
+  /** Finite. A detector that gives one leaves score, alarm and falseAlarm to the calibration. */
+  statistic?: number;
   score?: number;
   alarm?: boolean;
   falseAlarm?: FalseAlarm;
