@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { random } from "../tensor/random.ts";
+import { random } from "../random.ts";
 import { cut, putInto, textureAt } from "./cut.ts";
 import type { RgbImage } from "./raster.ts";
 

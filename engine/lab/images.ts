@@ -1,5 +1,5 @@
 /** Pictures with labels, as classifiers and autoencoders take them. */
-import { random, shuffled } from "../tensor/random.ts";
+import { random, shuffled } from "../random.ts";
 import type { Tensor } from "../tensor/value.ts";
 
 export interface LabelledImages {

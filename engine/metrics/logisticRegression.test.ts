@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { random } from "../tensor/random.ts";
+import { random } from "../random.ts";
 import { fitLogistic, type LogisticModel, logitOf, sigmoid } from "./logisticRegression.ts";
 
 /** Inputs of different scales, and labels drawn from a known model of them. */

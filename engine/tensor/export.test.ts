@@ -2,6 +2,7 @@
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { onnxExecutor } from "../../service/executors/onnxExecutor.ts";
+import { normals, random } from "../random.ts";
 import { evaluate } from "./evaluate.ts";
 import { crossEntropy } from "./functions/losses.ts";
 import type { Module } from "./modules/module.ts";
@@ -10,7 +11,6 @@ import { writeModel } from "./onnx/model.ts";
 import { input, parameter } from "./ops/leaves.ts";
 import { adam } from "./optimisers/directions.ts";
 import { normalised } from "./optimisers/optimisers.ts";
-import { normals, random } from "./random.ts";
 import { Training } from "./training.ts";
 import { sizeOf, type Tensor } from "./value.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { onnxExecutor } from "../../service/executors/onnxExecutor.ts";
+import { normals, random } from "../random.ts";
 import { readSafetensors, writeSafetensors } from "./checkpoints/safetensors.ts";
 import { type Executor, referenceExecutor } from "./executor.ts";
 import { crossEntropy } from "./functions/losses.ts";
@@ -12,7 +13,6 @@ import { adam, muon, sgd } from "./optimisers/directions.ts";
 import type { Optimiser } from "./optimisers/optimiser.ts";
 import { dualised, normalised, plain } from "./optimisers/optimisers.ts";
 import { cosineDecay, linearDecay, withWarmUp } from "./optimisers/schedules.ts";
-import { normals, random } from "./random.ts";
 import { Training, type TrainingSpec } from "./training.ts";
 import type { Tensor } from "./value.ts";
 

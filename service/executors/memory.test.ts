@@ -1,12 +1,12 @@
 /** A long training in ONNX Runtime does not grow. */
 import { expect, it } from "vitest";
+import { normals, random } from "../../engine/random.ts";
 import { crossEntropy } from "../../engine/tensor/functions/losses.ts";
 import { add, relu } from "../../engine/tensor/ops/elementwise.ts";
 import { input, parameter } from "../../engine/tensor/ops/leaves.ts";
 import { matmul } from "../../engine/tensor/ops/matmul.ts";
 import { adam } from "../../engine/tensor/optimisers/directions.ts";
 import { plain } from "../../engine/tensor/optimisers/optimisers.ts";
-import { normals, random } from "../../engine/tensor/random.ts";
 import { type Trained, Training } from "../../engine/tensor/training.ts";
 import { sizeOf } from "../../engine/tensor/value.ts";
 import { onnxExecutor } from "./onnxExecutor.ts";

@@ -10,7 +10,7 @@ import type { RgbImage } from "../../engine/image/raster.ts";
 import type { Photograph, PhotographOptions, PhotographSet } from "../../engine/lab/photographs.ts";
 import { findTag, type Metadata } from "../../engine/metadata/metadata.ts";
 import { editors } from "../../engine/metadata/rules/origin.ts";
-import { random } from "../../engine/tensor/random.ts";
+import { random } from "../../engine/random.ts";
 import { loadSharp } from "../decode/sharpBuild.ts";
 import { openEvidence } from "../evidence/openEvidence.ts";
 import { entriesOf } from "./folders.ts";

@@ -4,6 +4,7 @@
  */
 
 import type { UsedDevice } from "../../contract/lab.ts";
+import { normals, random } from "../../engine/random.ts";
 import { crossEntropy } from "../../engine/tensor/functions/losses.ts";
 import { rmsNorm } from "../../engine/tensor/functions/normalisation.ts";
 import { newtonSchulz } from "../../engine/tensor/modules/spectral.ts";
@@ -15,7 +16,6 @@ import { matmul } from "../../engine/tensor/ops/matmul.ts";
 import { mean } from "../../engine/tensor/ops/reductions.ts";
 import { adam } from "../../engine/tensor/optimisers/directions.ts";
 import { plain } from "../../engine/tensor/optimisers/optimisers.ts";
-import { normals, random } from "../../engine/tensor/random.ts";
 import { Training, type TrainingSpec } from "../../engine/tensor/training.ts";
 import { type Shape, sizeOf, type Tensor } from "../../engine/tensor/value.ts";
 import { onnxExecutor } from "../executors/onnxExecutor.ts";

@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { calibrationSchema } from "../../engine/detectors/exif-consistency/calibration.ts";
 import { cosines } from "../../engine/detectors/exif-consistency/pairs.ts";
-import { normals, random } from "../../engine/tensor/random.ts";
+import { normals, random } from "../../engine/random.ts";
 import { openExifSet } from "../../service/models/exifSet/index.ts";
 import { readModel, readModelFacts } from "../../service/models/manifest.ts";
 import { userSets } from "../../service/models/userSets.ts";

@@ -13,7 +13,7 @@ import sharp from "sharp";
 import type { UsedDevice } from "../../contract/lab.ts";
 import { runDetector, type Tools } from "../../engine/detectors/detector.ts";
 import { exifConsistency } from "../../engine/detectors/exif-consistency/index.ts";
-import { random } from "../../engine/tensor/random.ts";
+import { random } from "../../engine/random.ts";
 import { Devices } from "../../service/lab/devices.ts";
 import { readModel } from "../../service/models/manifest.ts";
 import { spawnNode } from "../../service/worker/spawnNode.ts";

@@ -3,6 +3,8 @@
  * pictures, a siamese convolutional network on patches, one block of a transformer. Each is trained by Adam on one batch
  * that is handed over anew at every step. `handBuiltGraphs.ts` holds the same trainings without the engine.
  */
+
+import { normals, random } from "../../engine/random.ts";
 import type { Tensors } from "../../engine/tensor/executor.ts";
 import { gelu } from "../../engine/tensor/functions/activations.ts";
 import { attention } from "../../engine/tensor/functions/attention.ts";
@@ -16,7 +18,6 @@ import { mean } from "../../engine/tensor/ops/reductions.ts";
 import { concat, reshape, slice, transpose } from "../../engine/tensor/ops/shape.ts";
 import { adam } from "../../engine/tensor/optimisers/directions.ts";
 import { plain } from "../../engine/tensor/optimisers/optimisers.ts";
-import { normals, random } from "../../engine/tensor/random.ts";
 import { type Trained, Training } from "../../engine/tensor/training.ts";
 import { type Shape, sizeOf, type Tensor, type Value } from "../../engine/tensor/value.ts";
 import { onnxExecutor } from "../../service/executors/onnxExecutor.ts";

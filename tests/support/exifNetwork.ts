@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RgbImage } from "../../engine/image/raster.ts";
+import { random } from "../../engine/random.ts";
 import { writeModel } from "../../engine/tensor/onnx/model.ts";
 import { conv2d } from "../../engine/tensor/ops/convolution.ts";
 import { add, mul, relu, sigmoid } from "../../engine/tensor/ops/elementwise.ts";
@@ -13,7 +14,6 @@ import { input, parameter } from "../../engine/tensor/ops/leaves.ts";
 import { matmul } from "../../engine/tensor/ops/matmul.ts";
 import { mean } from "../../engine/tensor/ops/reductions.ts";
 import { transpose } from "../../engine/tensor/ops/shape.ts";
-import { random } from "../../engine/tensor/random.ts";
 import { type Shape, sizeOf, type Tensor, type Value } from "../../engine/tensor/value.ts";
 
 /** Random numbers are drawn once and used over and over: a prime number of them, so that no two rows are alike. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { random } from "../../tensor/random.ts";
+import { random } from "../../random.ts";
 import { type Candidate, type CellLook, candidateRegions, measures } from "./candidates.ts";
 
 interface Rectangle {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { localisation } from "../../metrics/localisation.ts";
-import { type Random, random } from "../../tensor/random.ts";
+import { type Random, random } from "../../random.ts";
 import { meanShift } from "./clustering/meanShift.ts";
 import { affinityOf, anchorMap, consistencyMap, type EmbeddingGrid, type Method } from "./consistencyMap.ts";
 

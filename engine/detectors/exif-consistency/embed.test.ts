@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { textureAt } from "../../image/cut.ts";
 import type { RgbImage } from "../../image/raster.ts";
-import { random } from "../../tensor/random.ts";
+import { random } from "../../random.ts";
 import type { ModelArray, Tools } from "../detector.ts";
 import { cellByCell, embedPicture, lookAt, poolCells, type SeenCells } from "./embed.ts";
 import type { Windows } from "./windows.ts";

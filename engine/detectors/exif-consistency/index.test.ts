@@ -4,7 +4,7 @@ import { evidenceOf } from "../../../tests/support/evidence.ts";
 import { makeTools } from "../../../tests/support/tools.ts";
 import type { RgbImage } from "../../image/raster.ts";
 import { areaUnderRoc, rank } from "../../metrics/ranking.ts";
-import { random } from "../../tensor/random.ts";
+import { random } from "../../random.ts";
 import { runDetector, type Tools } from "../detector.ts";
 import type { Calibration } from "./calibration.ts";
 import { measures } from "./candidates.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AttributeAgreement } from "../../finding.ts";
-import { random } from "../../tensor/random.ts";
+import { random } from "../../random.ts";
 import { patchComparison } from "./patches.ts";
 
 const shapes = fc.record({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Plane } from "../../image/raster.ts";
-import { random } from "../../tensor/random.ts";
+import { random } from "../../random.ts";
 import { mapOverPicture, type Windows } from "./windows.ts";
 
 /** Windows of an odd edge: their centres are pixels. */

@@ -1,6 +1,6 @@
 /** What is measured and fitted once the network is trained: how regions are judged, when to alarm, what is shared. */
 import type { Calibration } from "../../detectors/exif-consistency/calibration.ts";
-import { random, shuffled } from "../../tensor/random.ts";
+import { random, shuffled } from "../../random.ts";
 import type { ExperimentTools } from "../experiment.ts";
 import { camerasOf, type Photograph } from "../photographs.ts";
 import { type AttributeState, trainAttributes } from "./attributeHead.ts";

@@ -2,7 +2,7 @@ import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { beforeAll, describe, expect, it } from "vitest";
 import { experimentTools } from "../../../tests/support/experimentTools.ts";
 import { areaUnderRoc, rank } from "../../metrics/ranking.ts";
-import { normals, type Random, random } from "../../tensor/random.ts";
+import { normals, type Random, random } from "../../random.ts";
 import { type AttributeState, attributeProbabilities, trainAttributes, writeAttributeHead } from "./attributeHead.ts";
 import type { SeenInstance } from "./attributePairs.ts";
 import type { Attribute } from "./attributes.ts";

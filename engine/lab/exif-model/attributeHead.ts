@@ -3,6 +3,8 @@
  * each of them by itself, the same for both; the next one at what their order does not change, the difference without sign and
  * the product.
  */
+
+import { normals, random } from "../../random.ts";
 import type { Executor } from "../../tensor/executor.ts";
 import { writeModel } from "../../tensor/onnx/model.ts";
 import { abs, add, exp, log, maximum, mul, neg, relu, sigmoid, sub } from "../../tensor/ops/elementwise.ts";
@@ -13,7 +15,6 @@ import { concat } from "../../tensor/ops/shape.ts";
 import { adam } from "../../tensor/optimisers/directions.ts";
 import { plain } from "../../tensor/optimisers/optimisers.ts";
 import { cosineDecay } from "../../tensor/optimisers/schedules.ts";
-import { normals, random } from "../../tensor/random.ts";
 import { Training } from "../../tensor/training.ts";
 import type { Tensor, Value } from "../../tensor/value.ts";
 import type { ExperimentTools } from "../experiment.ts";

@@ -1,5 +1,5 @@
 /** Pairs of vectors for the attributes: which instances they come from, and what they share. */
-import type { Random } from "../../tensor/random.ts";
+import type { Random } from "../../random.ts";
 import type { Attribute } from "./attributes.ts";
 import type { Instance } from "./instances.ts";
 

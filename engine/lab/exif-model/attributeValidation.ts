@@ -2,7 +2,7 @@
 import type { Calibration } from "../../detectors/exif-consistency/calibration.ts";
 import { bootstrapInterval } from "../../metrics/bootstrap.ts";
 import { areaUnderRoc, rank } from "../../metrics/ranking.ts";
-import { random } from "../../tensor/random.ts";
+import { random } from "../../random.ts";
 import type { ExperimentTools } from "../experiment.ts";
 import { camerasOf } from "../photographs.ts";
 import { type AttributeState, attributeProbabilities } from "./attributeHead.ts";

@@ -2,7 +2,7 @@
  * Random developments: what happens to photographs on their way. Patches of one picture share all of it; patches of a
  * pasted region share only the last saving with the rest. That difference is what the network learns to see.
  */
-import type { Random } from "../../tensor/random.ts";
+import type { Random } from "../../random.ts";
 import type { Development } from "../photographs.ts";
 
 /** Shares of pictures that meet each step. */

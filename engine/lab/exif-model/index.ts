@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Calibration } from "../../detectors/exif-consistency/calibration.ts";
 import { listInWords } from "../../listInWords.ts";
-import { random, shuffled } from "../../tensor/random.ts";
+import { random, shuffled } from "../../random.ts";
 import type { Claim, Experiment, ExperimentTools } from "../experiment.ts";
 import { forgetful } from "../journal.ts";
 import { camerasOf, type Photograph } from "../photographs.ts";

@@ -5,7 +5,7 @@
 import { planes } from "../../detectors/exif-consistency/embed.ts";
 import { cut, putInto, textureAt } from "../../image/cut.ts";
 import type { RgbImage } from "../../image/raster.ts";
-import { type Random, random } from "../../tensor/random.ts";
+import { type Random, random } from "../../random.ts";
 import type { Tensor } from "../../tensor/value.ts";
 import type { LabData } from "../experiment.ts";
 import type { Development, Photograph } from "../photographs.ts";

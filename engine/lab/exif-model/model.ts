@@ -1,8 +1,8 @@
 /** The trained network as ONNX: a picture of any size in, a map of unit vectors out. */
 import type { Windows as PixelWindows } from "../../detectors/exif-consistency/windows.ts";
+import { random } from "../../random.ts";
 import { writeModel } from "../../tensor/onnx/model.ts";
 import { input, leafName } from "../../tensor/ops/leaves.ts";
-import { random } from "../../tensor/random.ts";
 import type { Tensor, Value } from "../../tensor/value.ts";
 import {
   embedDensely,

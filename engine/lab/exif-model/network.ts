@@ -2,13 +2,14 @@
  * The network: a high-pass filter, four convolutions without padding, statistics over a window, a unit vector of 64
  * numbers. Fully convolutional, and without padding, so that a patch alone and the same patch inside a picture give the same vector.
  */
+
+import { normals, type Random } from "../../random.ts";
 import { conv2d } from "../../tensor/ops/convolution.ts";
 import { add, div, maximum, minimum, mul, relu, sqrt, sub } from "../../tensor/ops/elementwise.ts";
 import { constant, input, parameter } from "../../tensor/ops/leaves.ts";
 import { matmul } from "../../tensor/ops/matmul.ts";
 import { mean, sum } from "../../tensor/ops/reductions.ts";
 import { concat, reshape, transpose } from "../../tensor/ops/shape.ts";
-import { normals, type Random } from "../../tensor/random.ts";
 import { type Shape, sizeOf, type Tensor, type Value } from "../../tensor/value.ts";
 
 interface Layer {

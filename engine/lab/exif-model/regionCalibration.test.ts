@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { measures } from "../../detectors/exif-consistency/candidates.ts";
 import type { SeenCells } from "../../detectors/exif-consistency/embed.ts";
 import { logitOf } from "../../metrics/logisticRegression.ts";
-import { random } from "../../tensor/random.ts";
+import { random } from "../../random.ts";
 import { PIXEL_WINDOWS } from "./model.ts";
 import { calibrateRegions, type JudgedPicture, judgedPicture } from "./regionCalibration.ts";
 import { SPLICE_EDGE } from "./selfMadeSplices.ts";

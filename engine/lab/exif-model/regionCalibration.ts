@@ -12,7 +12,7 @@ import { bootstrapInterval } from "../../metrics/bootstrap.ts";
 import { localisation } from "../../metrics/localisation.ts";
 import { fitLogistic, type LogisticModel, logitOf } from "../../metrics/logisticRegression.ts";
 import { mean } from "../../metrics/summary.ts";
-import { random } from "../../tensor/random.ts";
+import { random } from "../../random.ts";
 import { camerasOf } from "../photographs.ts";
 import { SPLICE_EDGE, sampledMask } from "./selfMadeSplices.ts";
 

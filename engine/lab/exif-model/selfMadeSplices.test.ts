@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { experimentTools } from "../../../tests/support/experimentTools.ts";
 import type { RgbImage } from "../../image/raster.ts";
-import { random } from "../../tensor/random.ts";
+import { random } from "../../random.ts";
 import type { LabData } from "../experiment.ts";
 import type { Development, Photograph } from "../photographs.ts";
 import {

@@ -4,7 +4,7 @@
  */
 import { cut } from "../../image/cut.ts";
 import type { RgbImage } from "../../image/raster.ts";
-import { type Random, random } from "../../tensor/random.ts";
+import { type Random, random } from "../../random.ts";
 import type { LabData } from "../experiment.ts";
 import { camerasOf, type Development, type Photograph } from "../photographs.ts";
 import { developmentOf, type RandomDevelopment, randomDevelopment } from "./development.ts";

@@ -1,7 +1,7 @@
 /** Which network a training keeps, and that one cut off keeps the same. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { experimentTools } from "../../../tests/support/experimentTools.ts";
-import { random } from "../../tensor/random.ts";
+import { random } from "../../random.ts";
 import type { Photograph } from "../photographs.ts";
 import { type TrainedState, trainNetwork } from "./train.ts";
 

@@ -1,9 +1,10 @@
 /** One training of the network, from photographs to weights and running statistics. */
+
+import { random } from "../../random.ts";
 import { input, leafName } from "../../tensor/ops/leaves.ts";
 import { adam } from "../../tensor/optimisers/directions.ts";
 import { plain } from "../../tensor/optimisers/optimisers.ts";
 import { cosineDecay, withWarmUp } from "../../tensor/optimisers/schedules.ts";
-import { random } from "../../tensor/random.ts";
 import { Training } from "../../tensor/training.ts";
 import type { Tensor, Value } from "../../tensor/value.ts";
 import type { ExperimentTools } from "../experiment.ts";

@@ -1,10 +1,10 @@
 /** Adapters and merges against reference values (NumPy, from the authors' code and the paper's algorithm), and their laws. */
 import { describe, expect, it } from "vitest";
+import { normals, random } from "../../random.ts";
 import { evaluate } from "../../tensor/evaluate.ts";
 import { input } from "../../tensor/ops/leaves.ts";
 import { matmul } from "../../tensor/ops/matmul.ts";
 import { transpose } from "../../tensor/ops/shape.ts";
-import { normals, random } from "../../tensor/random.ts";
 import type { Tensor } from "../../tensor/value.ts";
 import { adapted, initialDown, type LinearShape, multiHeadScale } from "./adapters.ts";
 import { adapterNumbers, traffic, weightNumbers } from "./communication.ts";

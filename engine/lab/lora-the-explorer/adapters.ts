@@ -2,10 +2,11 @@
  * Low-rank adapters of linear layers as graphs (Hu et al. 2022; Huh et al. 2024, equations 1 and 2): one head, and many
  * heads in parallel. Weights are [output, input], as papers write them: y = W x.
  */
+
+import { orthogonal, type Random } from "../../random.ts";
 import { add, mul } from "../../tensor/ops/elementwise.ts";
 import { matmul } from "../../tensor/ops/matmul.ts";
 import { transpose } from "../../tensor/ops/shape.ts";
-import { orthogonal, type Random } from "../../tensor/random.ts";
 import type { Value } from "../../tensor/value.ts";
 
 /** A linear layer of a network: y = W x + b. */

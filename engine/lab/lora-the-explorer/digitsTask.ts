@@ -1,4 +1,6 @@
 /** Handwritten digits: a network of two layers, trained on most pictures of each class and scored on the others. */
+
+import { normals, random, shuffled } from "../../random.ts";
 import type { Executor } from "../../tensor/executor.ts";
 import { crossEntropy } from "../../tensor/functions/losses.ts";
 import { add, relu } from "../../tensor/ops/elementwise.ts";
@@ -7,7 +9,6 @@ import { matmul } from "../../tensor/ops/matmul.ts";
 import { argMax } from "../../tensor/ops/reductions.ts";
 import { transpose } from "../../tensor/ops/shape.ts";
 import { cosineDecay } from "../../tensor/optimisers/schedules.ts";
-import { normals, random, shuffled } from "../../tensor/random.ts";
 import type { Tensor, Value } from "../../tensor/value.ts";
 import { batchOf, imageTensor, type LabelledImages, labelTensor, splitByClass } from "../images.ts";
 import type { LinearShape } from "./adapters.ts";

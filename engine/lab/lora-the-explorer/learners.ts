@@ -1,4 +1,6 @@
 /** What one worker trains: all weights of a task, or adapters besides weights that stay; each with an Adam of its own. */
+
+import { random } from "../../random.ts";
 import type { Tensors } from "../../tensor/executor.ts";
 import { add } from "../../tensor/ops/elementwise.ts";
 import { input, parameter } from "../../tensor/ops/leaves.ts";
@@ -6,7 +8,6 @@ import { matmul } from "../../tensor/ops/matmul.ts";
 import { transpose } from "../../tensor/ops/shape.ts";
 import { adam } from "../../tensor/optimisers/directions.ts";
 import { plain } from "../../tensor/optimisers/optimisers.ts";
-import { random } from "../../tensor/random.ts";
 import type { Trained, TrainingSpec } from "../../tensor/training.ts";
 import type { Tensor, Value } from "../../tensor/value.ts";
 import { adapted, initialDown, type LinearShape } from "./adapters.ts";

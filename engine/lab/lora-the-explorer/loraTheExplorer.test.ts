@@ -3,8 +3,8 @@
 import { describe, expect, it } from "vitest";
 import { onnxExecutor } from "../../../service/executors/onnxExecutor.ts";
 import { experimentTools } from "../../../tests/support/experimentTools.ts";
+import { random } from "../../random.ts";
 import { type Executor, referenceExecutor } from "../../tensor/executor.ts";
-import { random } from "../../tensor/random.ts";
 import type { LabEvent } from "../events.ts";
 import type { ExperimentTools } from "../experiment.ts";
 import type { LabelledImages } from "../images.ts";

@@ -2,13 +2,14 @@
  * Least squares to an orthogonal matrix W*, a target of full rank that no adapter of rank r < n can reach: the best one
  * leaves the share 1 - r / n of it.
  */
+
+import { orthogonal, random } from "../../random.ts";
 import type { Tensors } from "../../tensor/executor.ts";
 import { meanSquaredError } from "../../tensor/functions/losses.ts";
 import { constant, input } from "../../tensor/ops/leaves.ts";
 import { matmul } from "../../tensor/ops/matmul.ts";
 import { transpose } from "../../tensor/ops/shape.ts";
 import { constantRate } from "../../tensor/optimisers/schedules.ts";
-import { orthogonal, random } from "../../tensor/random.ts";
 import type { Task } from "./task.ts";
 
 /**

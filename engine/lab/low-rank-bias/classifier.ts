@@ -2,6 +2,8 @@
  * A small convolutional network on pictures, trained as it is or with every layer over-parameterised; both are the same
  * network when they are used. Few training pictures, so that what the bias does to generalisation can show.
  */
+
+import { random, shuffled } from "../../random.ts";
 import { crossEntropy } from "../../tensor/functions/losses.ts";
 import { writeModel } from "../../tensor/onnx/model.ts";
 import { relu } from "../../tensor/ops/elementwise.ts";
@@ -11,7 +13,6 @@ import { reshape } from "../../tensor/ops/shape.ts";
 import { adam } from "../../tensor/optimisers/directions.ts";
 import { plain } from "../../tensor/optimisers/optimisers.ts";
 import { cosineDecay } from "../../tensor/optimisers/schedules.ts";
-import { random, shuffled } from "../../tensor/random.ts";
 import { Training } from "../../tensor/training.ts";
 import type { Shape, Tensor, Value } from "../../tensor/value.ts";
 import type { ExperimentTools } from "../experiment.ts";

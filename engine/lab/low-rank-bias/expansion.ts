@@ -3,11 +3,12 @@
  * convolution becomes one with the same kernel followed by 1 x 1 convolutions; afterwards both collapse exactly to the
  * layer they stand for. Padding belongs to the first factor, stride to the last.
  */
+
+import { normals, type Random } from "../../random.ts";
 import { conv2d } from "../../tensor/ops/convolution.ts";
 import { add } from "../../tensor/ops/elementwise.ts";
 import { matmul } from "../../tensor/ops/matmul.ts";
 import { reshape, transpose } from "../../tensor/ops/shape.ts";
-import { normals, type Random } from "../../tensor/random.ts";
 import { type Shape, sizeOf, type Tensor, type Value } from "../../tensor/value.ts";
 
 /** Shapes of the factors, the first one first: [out, in] for linear layers, [out, in, k, k] for convolutions. */

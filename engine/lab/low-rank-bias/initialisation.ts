@@ -1,6 +1,6 @@
 /** Effective rank of networks that have learnt nothing: products of random matrices, and random networks on pictures. */
 import { effectiveRank } from "../../metrics/effectiveRank.ts";
-import { normals, random } from "../../tensor/random.ts";
+import { normals, random } from "../../random.ts";
 import type { Tensor } from "../../tensor/value.ts";
 import { collapse } from "./expansion.ts";
 

@@ -1,7 +1,7 @@
 /** Gram matrices of random networks on digits, sorted by digit, as pictures: deeper networks see fewer differences. */
 
 import { base64 } from "../../image/base64.ts";
-import { normals, random } from "../../tensor/random.ts";
+import { normals, random } from "../../random.ts";
 import type { ExperimentTools } from "../experiment.ts";
 
 const PER_DIGIT = 6;

@@ -4,11 +4,11 @@
  */
 import { effectiveRank } from "../../metrics/effectiveRank.ts";
 import { mean } from "../../metrics/summary.ts";
+import { normals, orthogonal, random } from "../../random.ts";
 import { meanSquaredError } from "../../tensor/functions/losses.ts";
 import { input, parameter } from "../../tensor/ops/leaves.ts";
 import { adam } from "../../tensor/optimisers/directions.ts";
 import { plain } from "../../tensor/optimisers/optimisers.ts";
-import { normals, orthogonal, random } from "../../tensor/random.ts";
 import { Training } from "../../tensor/training.ts";
 import type { Tensor } from "../../tensor/value.ts";
 import type { ExperimentTools } from "../experiment.ts";

@@ -1,9 +1,9 @@
 /** How a network looks in the modular norm: its weights with masses and targets, and a gradient before and after dualisation. */
 import { singularValues } from "../../metrics/singularValues.ts";
+import { random } from "../../random.ts";
 import { gradients } from "../../tensor/gradient.ts";
 import { newtonSchulz } from "../../tensor/modules/spectral.ts";
 import { parameter } from "../../tensor/ops/leaves.ts";
-import { random } from "../../tensor/random.ts";
 import type { Tensor } from "../../tensor/value.ts";
 import type { ExperimentTools } from "../experiment.ts";
 import type { Task } from "./tasks.ts";

@@ -3,12 +3,13 @@
  * weights of variance 1 / fan-in; the others train the same network with orthogonal weights of norm 1 and measure their
  * steps in the modular norm.
  */
+
+import { normals, type Random } from "../../random.ts";
 import type { Atom, Module } from "../../tensor/modules/module.ts";
 import { mul } from "../../tensor/ops/elementwise.ts";
 import { adam, sgd } from "../../tensor/optimisers/directions.ts";
 import type { Optimiser } from "../../tensor/optimisers/optimiser.ts";
 import { dualised, normalised, plain } from "../../tensor/optimisers/optimisers.ts";
-import { normals, type Random } from "../../tensor/random.ts";
 import { sizeOf, type Value } from "../../tensor/value.ts";
 
 export const methodNames = ["sgd", "adam", "normalised-sgd", "normalised-adam", "newton-schulz"] as const;

@@ -1,8 +1,8 @@
 /** Learning-rate sweeps: the loss at the end of training for each rate, and where it is least. */
 import { mean, standardError } from "../../metrics/summary.ts";
+import { random } from "../../random.ts";
 import { parameter } from "../../tensor/ops/leaves.ts";
 import { linearDecay } from "../../tensor/optimisers/schedules.ts";
-import { random } from "../../tensor/random.ts";
 import { Training } from "../../tensor/training.ts";
 import type { Tensor } from "../../tensor/value.ts";
 import type { ExperimentTools } from "../experiment.ts";

@@ -2,11 +2,12 @@
  * What the networks of the sweeps learn: a teacher network's answers for vectors, the next symbol of a random grammar for
  * the transformer.
  */
+
+import { normals, random } from "../../random.ts";
 import { crossEntropy } from "../../tensor/functions/losses.ts";
 import type { Module } from "../../tensor/modules/module.ts";
 import { gpt, mlp, resMlp } from "../../tensor/modules/networks.ts";
 import { input } from "../../tensor/ops/leaves.ts";
-import { normals, random } from "../../tensor/random.ts";
 import type { Tensor, Value } from "../../tensor/value.ts";
 
 export type Architecture = "mlp" | "resmlp" | "gpt";

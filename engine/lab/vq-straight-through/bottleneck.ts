@@ -1,11 +1,12 @@
 /** What stands between encoder and decoder, put together from its recipe as part of a graph. */
+
+import { normals, random } from "../../random.ts";
 import { add } from "../../tensor/ops/elementwise.ts";
 import { gather } from "../../tensor/ops/indexing.ts";
 import { constant, input, parameter } from "../../tensor/ops/leaves.ts";
 import { matmul } from "../../tensor/ops/matmul.ts";
 import { adam } from "../../tensor/optimisers/directions.ts";
 import { plain } from "../../tensor/optimisers/optimisers.ts";
-import { normals, random } from "../../tensor/random.ts";
 import type { Trained } from "../../tensor/training.ts";
 import { type Shape, sizeOf, type Tensor, type Value } from "../../tensor/value.ts";
 import { type Affine, learnt, matching, statisticsLeaves, transformed, untransformed, updated } from "./affine.ts";

@@ -1,6 +1,6 @@
 /** k-means and the principal plane on points whose answer is known. */
 import { expect, it } from "vitest";
-import { normals, random } from "../../tensor/random.ts";
+import { normals, random } from "../../random.ts";
 import { kMeans } from "./kMeans.ts";
 import { principalPlane, project } from "./principalPlane.ts";
 

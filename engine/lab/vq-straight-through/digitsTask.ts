@@ -2,6 +2,8 @@
  * Handwritten digits through a small convolutional encoder, 28 x 28 pixels to 7 x 7 embeddings: drawn again by its mirror
  * image, or told apart by a linear layer over all embeddings.
  */
+
+import { normals, random, shuffled } from "../../random.ts";
 import { gelu } from "../../tensor/functions/activations.ts";
 import { crossEntropy, meanSquaredError } from "../../tensor/functions/losses.ts";
 import { conv2d, convTranspose2d } from "../../tensor/ops/convolution.ts";
@@ -10,7 +12,6 @@ import { input } from "../../tensor/ops/leaves.ts";
 import { matmul } from "../../tensor/ops/matmul.ts";
 import { argMax, mean } from "../../tensor/ops/reductions.ts";
 import { reshape, transpose } from "../../tensor/ops/shape.ts";
-import { normals, random, shuffled } from "../../tensor/random.ts";
 import { type Shape, sizeOf, type Value } from "../../tensor/value.ts";
 import { batchOf, imageTensor, type LabelledImages, labelTensor, splitByClass } from "../images.ts";
 import type { Task, TaskGraph, Weight } from "./task.ts";

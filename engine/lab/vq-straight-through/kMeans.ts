@@ -1,5 +1,5 @@
 /** k-means for a first codebook: seeding by Arthur and Vassilvitskii (k-means++, SODA 2007), then steps of Lloyd. */
-import type { Random } from "../../tensor/random.ts";
+import type { Random } from "../../random.ts";
 
 const STEPS = 10;
 

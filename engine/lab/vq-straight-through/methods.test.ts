@@ -1,6 +1,7 @@
 /** Every method against reference values computed with NumPy from the authors' code, and against its laws. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { normals, random } from "../../random.ts";
 import { evaluate } from "../../tensor/evaluate.ts";
 import { gradients } from "../../tensor/gradient.ts";
 import { add, mul } from "../../tensor/ops/elementwise.ts";
@@ -10,7 +11,6 @@ import { matmul } from "../../tensor/ops/matmul.ts";
 import { sum } from "../../tensor/ops/reductions.ts";
 import { adam, sgd } from "../../tensor/optimisers/directions.ts";
 import { plain } from "../../tensor/optimisers/optimisers.ts";
-import { normals, random } from "../../tensor/random.ts";
 import type { Tensor, Value } from "../../tensor/value.ts";
 import { learnt, matching, statisticsLeaves, transformed, untransformed, updated } from "./affine.ts";
 import { codebookStep } from "./alternating.ts";

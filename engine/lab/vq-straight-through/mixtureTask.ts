@@ -2,11 +2,12 @@
  * A linear autoencoder of a mixture: 128 clusters in 32 dimensions, twice as many as there are codes by default. The
  * encoder starts with a bias that puts all embeddings to one side of the codes, as they drift there in other trainings.
  */
+
+import { normals, orthogonal, random } from "../../random.ts";
 import { meanSquaredError } from "../../tensor/functions/losses.ts";
 import { add } from "../../tensor/ops/elementwise.ts";
 import { input } from "../../tensor/ops/leaves.ts";
 import { matmul } from "../../tensor/ops/matmul.ts";
-import { normals, orthogonal, random } from "../../tensor/random.ts";
 import type { Tensor } from "../../tensor/value.ts";
 import { batchOf } from "../images.ts";
 import type { Task } from "./task.ts";

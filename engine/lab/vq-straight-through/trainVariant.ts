@@ -1,9 +1,10 @@
 /** One variant with one seed, from the first step to the last. */
+
+import { random } from "../../random.ts";
 import { add, mul } from "../../tensor/ops/elementwise.ts";
 import { parameter } from "../../tensor/ops/leaves.ts";
 import { adam } from "../../tensor/optimisers/directions.ts";
 import { plain } from "../../tensor/optimisers/optimisers.ts";
-import { random } from "../../tensor/random.ts";
 import { Training } from "../../tensor/training.ts";
 import type { ExperimentTools } from "../experiment.ts";
 import { trainLoop } from "../trainLoop.ts";

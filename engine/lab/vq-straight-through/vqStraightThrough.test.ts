@@ -1,7 +1,7 @@
 /** The experiment from its parameters to its claims, on few steps; and claims that hold and do not. */
 import { describe, expect, it } from "vitest";
 import { experimentTools } from "../../../tests/support/experimentTools.ts";
-import { random } from "../../tensor/random.ts";
+import { random } from "../../random.ts";
 import type { LabelledImages } from "../images.ts";
 import type { SavedState } from "../journal.ts";
 import { vqStraightThrough } from "./index.ts";

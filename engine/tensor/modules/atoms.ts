@@ -1,11 +1,12 @@
 /** Modules of one weight (paper, section 3): linear maps, convolutions, embeddings. */
+
+import { orthogonal } from "../../random.ts";
 import { conv2d } from "../ops/convolution.ts";
 import { div, maximum, mul, sqrt } from "../ops/elementwise.ts";
 import { gather } from "../ops/indexing.ts";
 import { matmul } from "../ops/matmul.ts";
 import { max, sum } from "../ops/reductions.ts";
 import { reshape, transpose } from "../ops/shape.ts";
-import { orthogonal } from "../random.ts";
 import type { Shape, Value } from "../value.ts";
 import { type Atom, atom, type Module } from "./module.ts";
 import { newtonSchulz, powerStep, spectralNorm, startingVector, TINY, vectorShape } from "./spectral.ts";

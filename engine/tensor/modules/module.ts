@@ -5,8 +5,9 @@
  * Atoms hold a weight, bonds hold none; composition, tuples, sums and scaling build larger modules, and every quantity
  * follows from the parts. A step that is normalised leaf by leaf to `targets` has modular norm 1.
  */
+
+import type { Random } from "../../random.ts";
 import type { Slot } from "../optimisers/optimiser.ts";
-import type { Random } from "../random.ts";
 import type { Shape, Value } from "../value.ts";
 
 /** A weight, what its norm is, and what has norm 1. */

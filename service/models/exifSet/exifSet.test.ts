@@ -6,9 +6,9 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { consistencyMap } from "../../../engine/detectors/exif-consistency/consistencyMap.ts";
 import { averageOrders, pairScores } from "../../../engine/detectors/exif-consistency/pairs.ts";
+import { normals, random } from "../../../engine/random.ts";
 import { readDenseChain } from "../../../engine/tensor/onnx/denseChain.ts";
 import { readModel } from "../../../engine/tensor/onnx/readModel.ts";
-import { normals, random } from "../../../engine/tensor/random.ts";
 import {
   denseModel,
   featureModel,

@@ -1,7 +1,7 @@
 /** Numbers over pictures, with intervals over pictures. */
 import { bootstrapInterval } from "../../../engine/metrics/bootstrap.ts";
 import { areaUnderRoc, averagePrecision, type RankedCurve, rank } from "../../../engine/metrics/ranking.ts";
-import { random } from "../../../engine/tensor/random.ts";
+import { random } from "../../../engine/random.ts";
 
 export interface Estimate {
   value: number;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { random } from "../../../tensor/random.ts";
+import { random } from "../../../random.ts";
 import { anchorCells, consensus } from "./anchors.ts";
 import { dbscan, NOISE } from "./dbscan.ts";
 

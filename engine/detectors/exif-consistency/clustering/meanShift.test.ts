@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { normals, random } from "../../../tensor/random.ts";
+import { normals, random } from "../../../random.ts";
 import { meanShift } from "./meanShift.ts";
 
 /** As it is defined: every distance taken anew, every mean added up. */

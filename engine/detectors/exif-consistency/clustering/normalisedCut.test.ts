@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { singularValues } from "../../../metrics/singularValues.ts";
-import { random } from "../../../tensor/random.ts";
+import { random } from "../../../random.ts";
 import { normalisedCut } from "./normalisedCut.ts";
 import { tridiagonalEigen } from "./symmetricEigen.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { random } from "../../../tensor/random.ts";
+import { random } from "../../../random.ts";
 import { kMeans, leadingVectors } from "./spectral.ts";
 
 /** Affinities of nodes that fall into blocks, in random order: high within, low across, with noise and a diagonal of 1. */
