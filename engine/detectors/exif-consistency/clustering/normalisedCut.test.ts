@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { singularValues } from "../../../metrics/singularValues.ts";
+import { tridiagonalEigen } from "../../../metrics/symmetricEigen.ts";
 import { random } from "../../../random.ts";
 import { normalisedCut } from "./normalisedCut.ts";
-import { tridiagonalEigen } from "./symmetricEigen.ts";
 
 /** Ncut of a partition, as it is written. */
 function ncut(affinity: ArrayLike<number>, side: ArrayLike<number>): number {

@@ -2,7 +2,7 @@
  * The normalised cut: Shi and Malik, "Normalized cuts and image segmentation", PAMI 2000. Two parts of a graph such that
  * little affinity crosses between them, measured against all that each part has.
  */
-import { largestEigenPair } from "./symmetricEigen.ts";
+import { largestEigenPair } from "../../../metrics/symmetricEigen.ts";
 
 /** For the length of L v - lambda v. Affinities come in single precision: closer says nothing more. */
 const TOLERANCE = 1e-7;
