@@ -106,6 +106,7 @@ async function run(evidence: Evidence, params: Params, tools: Tools): Promise<Ob
     { label: "What differs", value: attributesInWords(attributes) },
   );
   return {
+    statistic: logit,
     alarm,
     score: pictureProbability(logit, calibration.picture),
     falseAlarm: alarm ? falseAlarm(calibration) : undefined,

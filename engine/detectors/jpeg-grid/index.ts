@@ -138,10 +138,11 @@ async function run(evidence: Evidence, { logNfa, missing }: Params, tools: Tools
     let summary = "No region shows a JPEG grid of its own.";
     if (main) summary = "All regions that show a JPEG grid share the same one.";
     if (everywhere.length > 0) summary = "The whole picture shows two JPEG grids; no region has one of its own.";
-    return { alarm: false, summary, map, regions: [], facts, limits };
+    return { statistic: 0, alarm: false, summary, map, regions: [], facts, limits };
   }
   const best = found[0];
   return {
+    statistic: 0 - best.logNfa,
     alarm: true,
     score: 1 / (1 + 10 ** best.logNfa),
     falseAlarm: { kind: "nfa", value: 10 ** best.logNfa, basis: "a-contrario test, Nikoukhah et al. 2019" },
