@@ -14,7 +14,7 @@ const engineRooms = {
   metrics: [],
   metadata: ["jpeg"],
   detectors: ["image", "jpeg", "metadata", "metrics"],
-  verdict: ["detectors", "metadata"],
+  verdict: ["detectors", "metadata", "image", "metrics"],
   totem: ["image", "metrics"],
   tensor: ["metrics"],
   // The EXIF model is validated by the detector that it is trained for.

@@ -1,5 +1,6 @@
 /** A result for people: conclusion, what each detector says, and what to look at. Programs read --json instead. */
 import type { VerifyResult } from "../contract/operations.ts";
+import { odds } from "../engine/verdict/words.ts";
 import { detectorTraits } from "../service/report/detectorTraits.ts";
 import { elapsedInWords, place } from "../service/report/readable.ts";
 import { visibleText } from "../service/report/visibleText.ts";
@@ -29,6 +30,10 @@ export function resultText(result: VerifyResult, { width, colour }: TextStyle): 
     "",
     paint(colours[verdict.level], paint(1, headings[verdict.level])),
     ...wrap(visibleText(verdict.text), width, ""),
+    ...(verdict.contributions ?? []).map(
+      ({ title, detector, logOdds }) =>
+        `  ${title} (${titles.get(detector)?.title ?? detector}) moves the odds ${odds(logOdds)}`,
+    ),
     "",
   ];
   for (const finding of result.findings) {

@@ -111,6 +111,11 @@ export const verdictSchema = z.object({
   score: z.number().min(0).max(1).optional(),
   text: z.string(),
   alarms: z.array(z.string()),
+  /** What moved the score: per family of detectors the one that counted, and by how much (natural log odds). */
+  contributions: z
+    .array(z.object({ family: z.string(), title: z.string(), detector: z.string(), logOdds: z.number() }))
+    .optional(),
+  falseAlarm: falseAlarmSchema.optional(),
 });
 
 export const toolSchema = z.object({

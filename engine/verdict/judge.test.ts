@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type JudgedFinding, judge } from "./judge.ts";
+import { calibration, emptyTable, tableOf } from "../../tests/support/verdictTable.ts";
+import { type JudgedFinding, judge as judgeBy } from "./judge.ts";
 import type { DetectorTraits } from "./traits.ts";
 
 const traits = (id: string, kind: "vote" | "view", needs: DetectorTraits["needs"]): DetectorTraits => ({
@@ -18,6 +19,16 @@ const known = [
   traits("noise", "view", ["pixels"]),
 ];
 
+const judge = (findings: readonly JudgedFinding[], of: readonly DetectorTraits[]) =>
+  judgeBy(findings, emptyTable, "jpeg", of);
+/** Grid and quality see the same trace, lens another one. */
+const traced = [...known, traits("lens", "vote", ["pixels"])];
+const table = tableOf({ grid: calibration, quality: calibration, lens: calibration }, [
+  { id: "jpeg", title: "JPEG traces", detectors: ["grid", "quality"] },
+  { id: "optics", title: "Optics", detectors: ["lens"] },
+]);
+const judgeTraces = (findings: readonly JudgedFinding[]) => judgeBy(findings, table, "jpeg", traced);
+
 const words = fc.oneof(
   fc.string(),
   fc.constantFrom("This picture is authentic.", "A genuine photograph", "It is real", "block grid shifted by (3, 5)"),
@@ -26,7 +37,9 @@ const finding = (id: fc.Arbitrary<string>): fc.Arbitrary<JudgedFinding> =>
   fc.record(
     {
       detector: id,
+      version: fc.constant("1"),
       state: fc.constantFrom("ran", "notApplicable", "abstained", "failed"),
+      statistic: fc.double({ min: -5, max: 40, noNaN: true }),
       score: fc.double({ min: 0, max: 1, noNaN: true }),
       alarm: fc.boolean(),
       summary: words,
@@ -42,12 +55,13 @@ const finding = (id: fc.Arbitrary<string>): fc.Arbitrary<JudgedFinding> =>
         { maxLength: 3 },
       ),
     },
-    { requiredKeys: ["detector", "state"] },
+    { requiredKeys: ["detector", "version", "state"] },
   );
 const anyFinding = finding(fc.constantFrom("rules", "grid", "quality", "noise"));
 const findings = fc.array(anyFinding, { maxLength: 6 });
 const ran = (detector: string, rest: Partial<JudgedFinding> = {}): JudgedFinding => ({
   detector,
+  version: "1",
   state: "ran",
   ...rest,
 });
@@ -80,7 +94,7 @@ describe("judge", () => {
   it("never reads a failure as clear", () => {
     fc.assert(
       fc.property(findings, fc.constantFrom("rules", "grid", "quality"), (list, detector) => {
-        const verdict = judge([...list, { detector, state: "failed" }], known);
+        const verdict = judge([...list, { detector, version: "1", state: "failed" }], known);
         expect(verdict.level).not.toBe("clear");
         expect(verdict.text).toContain(`Title of ${detector}`);
         expect(verdict.text).toMatch(/Failed/);
@@ -148,12 +162,90 @@ describe("judge", () => {
 
   it("gives the largest score, and none where there is none", () => {
     expect(judge([ran("grid", { score: 0.2 }), ran("quality", { score: 0.7 })], known).score).toBe(0.7);
-    expect(judge([ran("grid"), { detector: "quality", state: "abstained", score: 0.9 }], known)).not.toHaveProperty(
+    expect(judge([ran("grid"), { ...ran("quality"), state: "abstained", score: 0.9 }], known)).not.toHaveProperty(
       "score",
     );
   });
 
   it("refuses a finding of an unknown detector", () => {
     expect(() => judge([ran("nobody")], known)).toThrow('no detector "nobody"');
+  });
+});
+
+describe("judge, weighing traces together", () => {
+  const anyTrace = finding(fc.constantFrom("rules", "grid", "quality", "lens"));
+  const seen = (detector: string, statistic: number, rest: Partial<JudgedFinding> = {}) =>
+    ran(detector, { statistic, score: 0.5, ...rest });
+
+  it("never falls, in level or in score, when a finding with an alarm is added", () => {
+    fc.assert(
+      fc.property(fc.array(anyTrace, { maxLength: 6 }), anyTrace, (list, extra) => {
+        const before = judgeTraces(list);
+        const after = judgeTraces([...list, { ...extra, state: "ran", alarm: true }]);
+        expect(order.indexOf(after.level)).toBeGreaterThanOrEqual(order.indexOf(before.level));
+        expect(order.indexOf(after.level)).toBeGreaterThanOrEqual(order.indexOf("notice"));
+        if (before.score !== undefined) expect(after.score).toBeGreaterThanOrEqual(before.score);
+      }),
+    );
+  });
+
+  it("does not depend on the order of the findings", () => {
+    fc.assert(
+      fc.property(
+        fc
+          .array(anyTrace, { maxLength: 6 })
+          .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+        ([list, shuffled]) => {
+          expect(judgeTraces(shuffled)).toEqual(judgeTraces(list));
+        },
+      ),
+    );
+  });
+
+  it("never falls when a statistic rises", () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyTrace, { maxLength: 4 }),
+        fc.constantFrom("grid", "lens"),
+        fc.double({ min: 0, max: 40, noNaN: true }),
+        fc.double({ min: 0, max: 40, noNaN: true }),
+        (list, detector, a, b) => {
+          const low = judgeTraces([...list, seen(detector, Math.min(a, b))]);
+          const high = judgeTraces([...list, seen(detector, Math.max(a, b))]);
+          expect(high.score).toBeGreaterThanOrEqual(low.score!);
+          expect(order.indexOf(high.level)).toBeGreaterThanOrEqual(order.indexOf(low.level));
+        },
+      ),
+    );
+  });
+
+  it("counts two detectors of one trace once, and says what moved it", () => {
+    const once = judgeTraces([seen("grid", 20)]);
+    expect(once.contributions).toEqual([{ family: "jpeg", title: "JPEG traces", detector: "grid", logOdds: 4 }]);
+    expect(once.score).toBeCloseTo(1 / (1 + Math.exp(-3)), 12);
+    expect(once).toMatchObject({ level: "alarm", falseAlarm: { kind: "rate", value: 0.036 } });
+    expect(judgeTraces([seen("grid", 20), seen("quality", 18)]).score).toBe(once.score);
+    const both = judgeTraces([seen("grid", 12), seen("lens", 12)]);
+    expect(both.score).toBeGreaterThan(judgeTraces([seen("grid", 12), seen("quality", 12)]).score!);
+    expect(both.text).toContain("weighed together, the traces in the picture point to an alteration");
+    expect(both.text).toContain("JPEG traces (odds × 11) and Optics (odds × 11)");
+  });
+
+  it("is a notice where one trace alarms alone and all of them together do not suffice", () => {
+    const verdict = judgeTraces([seen("grid", 10, { alarm: true }), seen("lens", 0)]);
+    expect(verdict).toMatchObject({ level: "notice", alarms: ["grid"] });
+    expect(verdict.text).toContain("Title of grid raises an alarm by itself; weighed together");
+  });
+
+  it("lets a proven alarm stand for itself, and one of a detector that is not weighed", () => {
+    const proven = seen("grid", 0, { alarm: true, falseAlarm: { kind: "nfa", value: 1e-4 } });
+    expect(judgeTraces([proven]).level).toBe("alarm");
+    expect(judgeTraces([ran("rules", { alarm: true })]).level).toBe("alarm");
+  });
+
+  it("has no fused score where nothing was calibrated", () => {
+    expect(judgeTraces([ran("grid"), { ...seen("lens", 30), version: "2", score: undefined }])).not.toHaveProperty(
+      "score",
+    );
   });
 });

@@ -1,25 +1,31 @@
 /**
  * From findings to one verdict.
  *
- * Level: an alarm of any voting detector makes "alarm"; else any notice among their facts makes "notice"; else a voting
- * detector that failed, or the absence of one that looked at the picture itself, makes "undetermined"; else "clear".
- * Views never count. A failure is named at every level.
+ * Detectors that look for traces are weighed together (fusion/score.ts): one calibrated score, one threshold whose false
+ * alarms were measured. If each could raise the alarm by itself, ten of them would raise ten times as many false ones.
+ * Detectors that judge by rules or by a proof stand for themselves.
  *
- * Score: the largest score. Detectors look at the same pixels, so their alarms depend on each other, and
- * 1 - prod(1 - p) would count one trace several times. The maximum never exceeds what one detector alone supports and
- * never falls when a finding is added.
+ * Level: "alarm" where the fused score reaches its threshold, or a detector that is not fused alarms, or one whose alarm is
+ * proven (an NFA); else "notice" where a fused detector alarms alone, or any fact is worth a look; else "undetermined"
+ * where a voting detector failed or none looked at the picture itself; else "clear". Views never count. A failure is named
+ * at every level.
+ *
+ * Score: the fused score, or the largest score of a detector that is not fused. It never falls when a finding is added.
  */
 import { detectors } from "../detectors/list.ts";
 import type { Finding } from "../finding.ts";
 import { listInWords } from "../listInWords.ts";
+import { falseAlarmOf } from "./calibration/calibrate.ts";
+import type { Stratum, VerdictTable } from "./calibration/table.ts";
+import { type FusedScore, fuseScore } from "./fusion/score.ts";
 import { type DetectorTraits, traitsById } from "./traits.ts";
 import type { Verdict, VerdictLevel } from "./verdict.ts";
-import { count, falseAlarmInWords } from "./words.ts";
+import { count, falseAlarmInWords, odds } from "./words.ts";
 
 /** The parts of a finding that a verdict depends on. */
 export type JudgedFinding = Pick<
   Finding,
-  "detector" | "state" | "score" | "alarm" | "falseAlarm" | "summary" | "facts"
+  "detector" | "version" | "state" | "statistic" | "score" | "alarm" | "falseAlarm" | "summary" | "facts"
 >;
 
 interface Vote extends JudgedFinding {
@@ -28,9 +34,15 @@ interface Vote extends JudgedFinding {
 
 /**
  * The verdict over the findings on one picture; their order does not matter.
+ * @param findings as calibrated by `table`. @param stratum how the file was saved.
  * @param known the detectors there are; a finding of any other is an error.
  */
-export function judge(findings: readonly JudgedFinding[], known: readonly DetectorTraits[] = detectors): Verdict {
+export function judge(
+  findings: readonly JudgedFinding[],
+  table: VerdictTable,
+  stratum: Stratum,
+  known: readonly DetectorTraits[] = detectors,
+): Verdict {
   const find = traitsById(known);
   const order = new Map(known.map(({ id }, index) => [id, index]));
   const votes: Vote[] = findings
@@ -41,18 +53,30 @@ export function judge(findings: readonly JudgedFinding[], known: readonly Detect
   const ran = votes.filter(({ state }) => state === "ran");
   const failed = votes.filter(({ state }) => state === "failed");
   const silent = votes.filter(({ state }) => state === "notApplicable" || state === "abstained");
+  const fused = fuseScore(ran, stratum, table);
+  const together = new Set(table.score.families.flatMap((family) => family.detectors));
   const alarms = ran.filter(raisesAlarm);
+  const standing = alarms.filter(
+    ({ detector, falseAlarm }) => fused?.alarm || !together.has(detector) || falseAlarm?.kind === "nfa",
+  );
+  const alone = alarms.filter((vote) => !standing.includes(vote));
   const notices = votes.filter((vote) => !alarms.includes(vote) && hasNotice(vote));
   const sawPicture = ran.some(({ traits }) => traits.needs.includes("pixels") || traits.needs.includes("coefficients"));
 
   let level: VerdictLevel;
-  if (alarms.length > 0) level = "alarm";
-  else if (notices.length > 0) level = "notice";
+  if (fused?.alarm || standing.length > 0) level = "alarm";
+  else if (alone.length > 0 || notices.length > 0) level = "notice";
   else if (failed.length > 0 || !sawPicture) level = "undetermined";
   else level = "clear";
 
   const sentences: string[] = [];
-  if (level === "alarm") sentences.push(...alarmSentences(alarms, ran.length));
+  if (standing.length > 0) sentences.push(...alarmSentences(standing, ran.length));
+  if (fused?.alarm) sentences.push(...fusedSentences(fused, table, standing.length > 0));
+  if (level === "alarm")
+    sentences.push(
+      "An alarm says that parts of the file disagree with each other; it does not say who changed what, or why.",
+    );
+  if (alone.length > 0) sentences.push(...aloneSentences(alone));
   if (notices.length > 0) sentences.push(noticeSentence(notices, level === "alarm"));
   if (level === "notice") sentences.push("No alarm was raised, and a notice can have innocent explanations.");
   if (level === "clear")
@@ -73,12 +97,15 @@ export function judge(findings: readonly JudgedFinding[], known: readonly Detect
       `${silent.length === 1 ? "One had" : `${silent.length} had`} nothing to judge by: ${titles(silent)}.`,
     );
 
-  const scores = ran.flatMap(({ score }) => (score === undefined ? [] : [score]));
+  const scores = ran.flatMap(({ detector, score }) => (score === undefined || together.has(detector) ? [] : [score]));
+  if (fused) scores.push(fused.score);
   return {
     level,
     ...(scores.length > 0 ? { score: Math.max(...scores) } : {}),
     text: sentences.join(" "),
     alarms: [...new Set(alarms.map(({ detector }) => detector))],
+    ...(fused ? { contributions: fused.contributions } : {}),
+    ...(fused?.alarm ? { falseAlarm: falseAlarmOf(table.score.falseAlarm) } : {}),
   };
 }
 
@@ -103,10 +130,27 @@ function alarmSentences(alarms: Vote[], ran: number): string[] {
     if (alarm.falseAlarm && !(alarm.falseAlarm.basis && claimsTruth(alarm.falseAlarm.basis)))
       sentences.push(falseAlarmInWords(alarm.falseAlarm));
   }
-  sentences.push(
-    "An alarm says that parts of the file disagree with each other; it does not say who changed what, or why.",
-  );
   return sentences;
+}
+
+/** What the traces say together, and which of them says how much. */
+function fusedSentences({ contributions }: FusedScore, table: VerdictTable, besides: boolean): string[] {
+  const parts = contributions.map(({ title, logOdds }) => `${title} (odds ${odds(logOdds)})`);
+  return [
+    `${besides ? "Weighed together" : "No detector is sure by itself, but weighed together"}, the traces in the picture point to an alteration: ${listInWords(parts)}.`,
+    falseAlarmInWords(falseAlarmOf(table.score.falseAlarm)),
+  ];
+}
+
+function aloneSentences(alone: Vote[]): string[] {
+  const [raise, itself] = alone.length === 1 ? ["raises", "itself"] : ["raise", "themselves"];
+  return [
+    `${titles(alone)} ${raise} an alarm by ${itself}; weighed together with the other traces this is not enough for more than a notice.`,
+    ...alone.flatMap(({ summary, falseAlarm }) => [
+      ...(summary && !claimsTruth(summary) ? [asSentence(summary)] : []),
+      ...(falseAlarm && !(falseAlarm.basis && claimsTruth(falseAlarm.basis)) ? [falseAlarmInWords(falseAlarm)] : []),
+    ]),
+  ];
 }
 
 function noticeSentence(notices: Vote[], besidesAlarm: boolean): string {
@@ -132,8 +176,8 @@ function asSentence(text: string): string {
 }
 
 /** A total order over findings of one detector, so that the text does not depend on the order they came in. */
-function key({ state, score, alarm, falseAlarm, summary, facts }: Vote): string {
-  return JSON.stringify([state, score, alarm, falseAlarm, summary, facts]);
+function key({ version, state, statistic, score, alarm, falseAlarm, summary, facts }: Vote): string {
+  return JSON.stringify([version, state, statistic, score, alarm, falseAlarm, summary, facts]);
 }
 
 function compare(a: string, b: string): number {

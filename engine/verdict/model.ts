@@ -89,7 +89,15 @@ export interface ExhibitSection {
   sha256: string;
   facts: Row[];
   notices: string[];
-  conclusion: { level: VerdictLevel; heading: string; text: string; score?: number; scoreNote?: string };
+  conclusion: {
+    level: VerdictLevel;
+    heading: string;
+    text: string;
+    score?: number;
+    scoreNote?: string;
+    /** What moved the score, and by how much. */
+    contributions: Row[];
+  };
   picture: FigureReference;
   fused?: FigureReference;
   findings: FindingSection[];

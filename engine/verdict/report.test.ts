@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { emptyTable } from "../../tests/support/verdictTable.ts";
 import type { FindingState } from "../finding.ts";
 import { judge } from "./judge.ts";
 import { buildReport, type ExaminedImage } from "./report.ts";
@@ -35,7 +36,7 @@ function examined(findings: ExaminedImage["findings"], rest: Partial<ExaminedIma
       orientation: 6,
       notices: ["First frame of several."],
     },
-    verdict: judge(findings, known),
+    verdict: judge(findings, emptyTable, "jpeg", known),
     findings,
     map: null,
     metadata: [],

@@ -18,7 +18,7 @@ import type {
 } from "./model.ts";
 import { type DetectorTraits, traitsById } from "./traits.ts";
 import type { Verdict, VerdictLevel } from "./verdict.ts";
-import { count, falseAlarmInWords, thousands } from "./words.ts";
+import { count, falseAlarmInWords, odds, thousands } from "./words.ts";
 
 /** A heat map without its numbers: its size is that at which the method computed it. */
 export type MapDescription = Omit<HeatMap, "data">;
@@ -79,7 +79,7 @@ export function buildReport(
       text: [
         "Each file was opened for reading only; its bytes were not changed. The hash was computed over the bytes as they were read.",
         "The picture was decoded and turned upright as its orientation tag says. All positions are in pixels of the upright picture, counted from its upper left corner.",
-        "Each detector looked at the file by itself. The conclusion is drawn from their findings by fixed rules: the alarm of one detector suffices, and views are shown and never counted.",
+        "Each detector looked at the file by itself. The conclusion is drawn from their findings by fixed rules. Traces are weighed together, of those that see the same thing only the strongest; the weights were fitted to photographs and splices whose history is known and ship with the program. Rules and proofs stand for themselves. Views are shown and never counted.",
         ...(hasMaps
           ? ["Figures are drawn to the scale printed beneath them. Hatched areas were not computed and say nothing."]
           : []),
@@ -126,7 +126,11 @@ function exhibitSection(
     regions: voting.flatMap(({ regions = [] }) => regions),
   };
   const fused = result.map && {
-    ...figure(result.map, "All voting maps in one: at every place the strongest of them.", nextFigure()),
+    ...figure(
+      result.map,
+      "All maps in one: how likely each place was altered, as the maps of the detectors say together.",
+      nextFigure(),
+    ),
     source: { kind: "fused" as const },
   };
   return {
@@ -152,8 +156,12 @@ function exhibitSection(
         : {
             score: verdict.score,
             scoreNote:
-              "The largest score of a single detector; detectors that look at the same pixels are not independent, so scores are not multiplied. Scores are not calibrated on photographs yet: this one is what the bound on false alarms gives.",
+              "How likely such findings come from an altered picture, if altered and untouched pictures were equally frequent; measured on photographs and on splices made of them, which may differ from this picture. It is no probability that this picture was altered: that depends on what else is known of it.",
           }),
+      contributions: (verdict.contributions ?? []).map(({ title, detector, logOdds }) => ({
+        label: `${title} (${find(detector).title})`,
+        value: `odds ${odds(logOdds)}`,
+      })),
     },
     picture,
     ...(fused ? { fused } : {}),

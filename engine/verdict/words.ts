@@ -25,6 +25,12 @@ export function number(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** How far log odds (natural) move the odds: "× 12", "× 1.4". */
+export function odds(logOdds: number): string {
+  const factor = Math.exp(logOdds);
+  return `× ${factor < 10 ? factor.toFixed(1) : thousands(Number(factor.toPrecision(2)))}`;
+}
+
 /** What an alarm costs, as a sentence. */
 export function falseAlarmInWords({ kind, value, basis }: FalseAlarm): string {
   const source = basis ? ` (${basis})` : "";

@@ -2,6 +2,7 @@
 import { CircleAlert, CircleHelp, ScanSearch, TriangleAlert } from "lucide-react";
 import { Button } from "react-aria-components";
 import { run } from "../commands/bind.ts";
+import { ContributionList } from "./Contributions.tsx";
 import type { Examination } from "./examination.ts";
 import { overallProgress } from "./progress.ts";
 import { useVerify } from "./store.ts";
@@ -34,7 +35,7 @@ export function VerdictPanel({ examination }: { examination: Examination }) {
       </section>
     );
   }
-  const { level, text } = result.verdict;
+  const { level, text, contributions = [] } = result.verdict;
   const { title, icon: Icon } = levels[level];
   return (
     <section className={`verdict verdict--${level}`} data-testid="verdict" data-level={level} aria-label="Verdict">
@@ -43,6 +44,7 @@ export function VerdictPanel({ examination }: { examination: Examination }) {
         <h2>{title}</h2>
       </div>
       <p>{text}</p>
+      <ContributionList contributions={contributions} />
     </section>
   );
 }

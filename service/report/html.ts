@@ -89,6 +89,7 @@ function exhibitHtml(exhibit: ExhibitSection, art: Illustrations, several: boole
 <h3>${conclusion.heading}</h3>
 <p>${conclusion.text}</p>
 ${conclusion.score === undefined ? "" : html`<p class="dim">Score ${percent(conclusion.score)}. ${conclusion.scoreNote ?? ""}</p>`}
+${conclusion.contributions.length > 0 ? html`<h4>What moved the score</h4>${rows("", conclusion.contributions)}` : ""}
 </section>
 <div class="pair">${figureHtml(exhibit.picture, art)}${exhibit.fused ? figureHtml(exhibit.fused, art) : ""}</div>
 <h3>The file</h3>

@@ -47,7 +47,7 @@ const exhibit = z.object({
   notices: z.array(z.string()),
   conclusion: verdictSchema
     .pick({ level: true, text: true, score: true })
-    .extend({ heading: z.string(), scoreNote: z.string().optional() }),
+    .extend({ heading: z.string(), scoreNote: z.string().optional(), contributions: z.array(row) }),
   picture: figure,
   fused: figure.optional(),
   findings: z.array(

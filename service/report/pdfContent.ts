@@ -110,13 +110,26 @@ function exhibitContent(exhibit: ExhibitSection, art: Illustrations, several: bo
   ];
 }
 
-function conclusionBox({ level, heading, text, score, scoreNote }: ExhibitSection["conclusion"]): Content {
+function conclusionBox({
+  level,
+  heading,
+  text,
+  score,
+  scoreNote,
+  contributions,
+}: ExhibitSection["conclusion"]): Content {
   const stack: Content[] = [
     { text: heading, bold: true, fontSize: 12.5, color: levelColours[level] },
     { text: printable(text), margin: [0, 3, 0, 0] },
   ];
   if (score !== undefined)
     stack.push({ text: `Score ${percent(score)}. ${scoreNote ?? ""}`, style: "dim", margin: [0, 4, 0, 0] });
+  if (contributions.length > 0)
+    stack.push({
+      text: `What moved the score: ${contributions.map(({ label, value }) => `${label}, ${value}`).join("; ")}.`,
+      style: "dim",
+      margin: [0, 3, 0, 0],
+    });
   return {
     table: { widths: ["*"], body: [[{ stack, margin: [8, 5, 8, 6] }]] },
     layout: box(levelColours[level]),

@@ -11,6 +11,7 @@ import { judge } from "../../engine/verdict/judge.ts";
 import type { ReportModel } from "../../engine/verdict/model.ts";
 import { buildReport } from "../../engine/verdict/report.ts";
 import type { DetectorTraits } from "../../engine/verdict/traits.ts";
+import { emptyTable } from "../../tests/support/verdictTable.ts";
 import { RasterStore } from "../rasters/store.ts";
 import { writeMap, writePicture } from "../rasters/writer.ts";
 import { drawMap, drawPicture } from "./figures.ts";
@@ -103,7 +104,7 @@ beforeAll(async () => {
       notices: ["The file goes on after the end of the picture."],
     },
     picture,
-    verdict: judge(findings, known),
+    verdict: judge(findings, emptyTable, "jpeg", known),
     findings,
     map: layer,
     metadata: [{ id: "exif", title: "EXIF", tags: [{ name: "ImageDescription", text: hostile }] }],

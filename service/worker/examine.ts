@@ -1,18 +1,23 @@
 /** The two jobs of a worker: examine a file with all detectors, or run one detector again. */
+import { isDeepStrictEqual } from "node:util";
 import { SelfsameError } from "../../contract/errors.ts";
-import type { ImageRecord, LiveFinding, MapLayer } from "../../contract/findings.ts";
+import type { ImageRecord, LiveFinding } from "../../contract/findings.ts";
 import type { VerifyProgress, VerifyResult } from "../../contract/operations.ts";
 import { type Detector, runDetector, type Tools } from "../../engine/detectors/detector.ts";
 import { detectors } from "../../engine/detectors/list.ts";
 import type { Evidence } from "../../engine/evidence.ts";
-import type { Finding, HeatMap } from "../../engine/finding.ts";
+import type { Finding } from "../../engine/finding.ts";
+import { calibrate } from "../../engine/verdict/calibration/calibrate.ts";
+import { stratumOf, type VerdictTable } from "../../engine/verdict/calibration/table.ts";
+import { fuseMaps } from "../../engine/verdict/fusion/map.ts";
 import { judge } from "../../engine/verdict/judge.ts";
 import { resaveJpeg } from "../decode/resave.ts";
+import { cameraFingerprints } from "../fingerprints/folder.ts";
 import { infer, modelFacts } from "../models/infer.ts";
 import { patchAffinities } from "../models/patchAffinities.ts";
-import { writeMap, writePicture } from "../rasters/writer.ts";
+import { verdictTable } from "../models/verdictTable.ts";
+import { writeLayer, writePicture } from "../rasters/writer.ts";
 import { toolInfo } from "../version.ts";
-import { fuseMaps } from "./fusedMap.ts";
 import type { Job } from "./protocol.ts";
 
 export interface JobContext {
@@ -41,6 +46,7 @@ function toolsFor(detector: Detector, { userModels }: Job, { signal, progress }:
     infer,
     modelFacts,
     patchAffinities: (set, image, share) => patchAffinities(userModels, set, image, { signal, progress: share }),
+    cameraFingerprints: (request) => cameraFingerprints(userModels, request),
     resaveJpeg,
     progress: (fraction) => {
       const now = performance.now();
@@ -51,14 +57,22 @@ function toolsFor(detector: Detector, { userModels }: Job, { signal, progress }:
   };
 }
 
-function storeMap(folder: string, map: HeatMap): MapLayer {
-  const { range, unit, meaning, style } = map;
-  return { raster: writeMap(folder, map), range, unit, meaning, style };
+/** The finding with its score and alarm as the shipped table has them; only the default parameters were measured. */
+async function runCalibrated(
+  detector: Detector,
+  evidence: Evidence,
+  params: unknown,
+  tools: Tools,
+  table: VerdictTable,
+): Promise<Finding> {
+  const finding = await runDetector(detector, evidence, params, tools);
+  const defaults = isDeepStrictEqual(finding.params, detector.params.parse({}));
+  return calibrate(finding, stratumOf(evidence.format), table, defaults);
 }
 
 /** The finding as it leaves the worker; without `folder` its map is left out. */
 function live(folder: string | undefined, finding: Finding): LiveFinding {
-  return { ...finding, map: folder && finding.map ? storeMap(folder, finding.map) : null };
+  return { ...finding, map: folder && finding.map ? writeLayer(folder, finding.map) : null };
 }
 
 function recordOf(evidence: Evidence, path: string): ImageRecord {
@@ -92,6 +106,7 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
   // The promise is awaited below; until then a failure must not count as unhandled.
   decoding.catch(() => undefined);
 
+  const table = await verdictTable();
   const mapFolder = job.maps === false ? undefined : job.rasters;
   const findings = new Map<string, Finding>();
   const stored = new Map<string, LiveFinding>();
@@ -99,7 +114,13 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
     await breathe();
     signal.throwIfAborted();
     progress({ kind: "detector", detector: detector.id, fraction: 0 });
-    const finding = await runDetector(detector, evidence, job.params?.[detector.id], toolsFor(detector, job, context));
+    const finding = await runCalibrated(
+      detector,
+      evidence,
+      job.params?.[detector.id],
+      toolsFor(detector, job, context),
+      table,
+    );
     const told = live(mapFolder, finding);
     findings.set(detector.id, finding);
     stored.set(detector.id, told);
@@ -116,13 +137,15 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
   for (const detector of chosen.filter(needsPixels)) await run(detector);
 
   const inOrder = chosen.map(({ id }) => findings.get(id)!);
-  const fused = fuseMaps(inOrder, new Set(chosen.filter(({ kind }) => kind === "vote").map(({ id }) => id)));
+  const voting = new Set(chosen.filter(({ kind }) => kind === "vote").map(({ id }) => id));
+  const stratum = stratumOf(evidence.format);
+  const fused = fuseMaps(inOrder, voting, stratum, table);
   return {
     image: recordOf(evidence, job.path),
     picture,
-    verdict: judge(inOrder),
+    verdict: judge(inOrder, table, stratum),
     findings: chosen.map(({ id }) => stored.get(id)!),
-    map: fused && mapFolder ? storeMap(mapFolder, fused) : null,
+    map: fused && mapFolder ? writeLayer(mapFolder, fused) : null,
     metadata,
     tool: toolInfo(),
     elapsedMs: performance.now() - started,
@@ -138,5 +161,6 @@ export async function runOne(job: RunDetector, evidence: Evidence, context: JobC
       "Examine it again.",
     );
   const detector = detectorNamed(job.detector);
-  return live(job.rasters, await runDetector(detector, evidence, job.params, toolsFor(detector, job, context)));
+  const tools = toolsFor(detector, job, context);
+  return live(job.rasters, await runCalibrated(detector, evidence, job.params, tools, await verdictTable()));
 }

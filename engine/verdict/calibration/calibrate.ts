@@ -1,0 +1,49 @@
+/** From a detector's statistic to score, alarm and what the alarm costs. */
+import type { Finding } from "../../finding.ts";
+import { sigmoid } from "../../metrics/logisticRegression.ts";
+import { surprise } from "./surprise.ts";
+import type { DetectorCalibration, MeasuredRate, Stratum, VerdictTable } from "./table.ts";
+
+const OTHER_PARAMETERS =
+  "With these parameters the detector was not measured on untouched pictures, so it raises no alarm and counts in no verdict.";
+
+const OTHER_VERSION = "This version of the detector is not calibrated: it raises no alarm and counts in no verdict.";
+
+/**
+ * The finding with score, alarm and falseAlarm as the table has them. Findings without a statistic pass unchanged: their
+ * detectors judge by rules alone. An alarm that a detector has raised or denied itself, by a proof or a calibration of its
+ * own, stays. A statistic that was not measured stays without a score.
+ * @param defaults whether the detector ran with its default parameters, the only ones that were measured.
+ */
+export function calibrate(finding: Finding, stratum: Stratum, table: VerdictTable, defaults: boolean): Finding {
+  const { statistic, score: _, ...rest } = finding;
+  if (statistic === undefined || finding.state !== "ran") return finding;
+  const known = calibrationOf(finding, table);
+  if (!known || !defaults) {
+    const limit = known ? OTHER_PARAMETERS : OTHER_VERSION;
+    return { ...rest, statistic, limits: finding.alarm === undefined ? [...rest.limits, limit] : rest.limits };
+  }
+  const score = sigmoid(known.score.offset + known.score.slope * surprise(statistic, known.strata[stratum]));
+  if (finding.alarm !== undefined) return { ...rest, statistic, score };
+  const threshold = known.thresholds[stratum];
+  const alarm = threshold !== null && statistic > threshold;
+  return { ...rest, statistic, score, alarm, ...(alarm ? { falseAlarm: falseAlarmOf(known.falseAlarm) } : {}) };
+}
+
+/** What was measured of this detector in this version; undefined where nothing was. */
+export function calibrationOf(
+  { detector, version }: Pick<Finding, "detector" | "version">,
+  { detectors }: Pick<VerdictTable, "detectors">,
+): DetectorCalibration | undefined {
+  const known = Object.hasOwn(detectors, detector) ? detectors[detector] : undefined;
+  return known?.version === version ? known : undefined;
+}
+
+/** The upper end of the interval is what is promised: a rate of none in so many is never a promise of none at all. */
+export function falseAlarmOf({ alarms, pictures, cameras, atMost }: MeasuredRate): NonNullable<Finding["falseAlarm"]> {
+  return {
+    kind: "rate",
+    value: atMost,
+    basis: `${alarms} of ${pictures} untouched pictures of ${cameras} cameras; the number is the upper end of the 95 % interval`,
+  };
+}

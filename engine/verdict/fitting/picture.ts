@@ -1,0 +1,33 @@
+/** What the fit knows of a picture: how it was made, and what each detector measured of it. */
+import type { Stratum } from "../calibration/table.ts";
+
+/** What one detector that ran measured. */
+export interface Measured {
+  version: string;
+  statistic?: number;
+  /** Its map at the places of the picture's `altered`; NaN where not computed. Absent where it drew none. */
+  map?: Float32Array;
+}
+
+export interface CalibrationPicture {
+  /** Of the photograph that was altered, or was left alone. */
+  camera: string;
+  /** "a": the table is fitted to it; "b": the alarms that are promised are counted on it. No camera is in both. */
+  part: "a" | "b";
+  stratum: Stratum;
+  spliced: boolean;
+  /** By detector; those that abstained, failed or had learnt from this camera are missing. */
+  detectors: ReadonlyMap<string, Measured>;
+  /** At places spread evenly over the picture: 1 altered, 0 not. All 0 in a pristine picture. */
+  altered: Uint8Array;
+}
+
+/**
+ * One weight for each picture, so that every camera counts alike however many pictures there are of it; they sum to 1.
+ * A scene that alarms once alarms often.
+ */
+export function cameraWeights(pictures: readonly { camera: string }[]): Float64Array {
+  const counts = new Map<string, number>();
+  for (const { camera } of pictures) counts.set(camera, (counts.get(camera) ?? 0) + 1);
+  return Float64Array.from(pictures, ({ camera }) => 1 / counts.get(camera)! / counts.size);
+}
