@@ -28,6 +28,34 @@ export interface PatchAffinities {
   affinity: Float32Array;
 }
 
+/** The pattern that a camera's sensor leaves in each of its photographs, estimated from some of them. */
+export interface CameraFingerprint {
+  /** A name to ask for it by. */
+  id: string;
+  /** As the photographs' EXIF had them; empty where they had none. */
+  make: string;
+  model: string;
+  /** SHA-256 of the photographs, lower-case hex. */
+  photographs: readonly string[];
+  /** Size of the rows that the photographs store, before EXIF orientation. */
+  width: number;
+  height: number;
+  /** Row-major; times `scale` the relative change of a pixel's sensitivity (about +-.01). */
+  values: Int8Array;
+  scale: number;
+}
+
+/** Which fingerprints a picture is to be held against. */
+export interface FingerprintRequest {
+  /** The one of this id, whatever the camera; else those of the camera that make and model name. */
+  id?: string;
+  make?: string;
+  model?: string;
+  /** Size of the picture's stored rows. */
+  width: number;
+  height: number;
+}
+
 /** What a detector gets from outside. */
 export interface Tools {
   /** Share of the work done, 0..1. */
@@ -51,13 +79,19 @@ export interface Tools {
    * aborted.
    */
   patchAffinities(set: string, image: RgbImage, progress: (fraction: number) => void): Promise<PatchAffinities>;
+  /**
+   * The reader's fingerprints of cameras that answer to a request and have its size; none where there are none.
+   * @throws Error where the one asked for by its id is not there, has another size, or its file is refused.
+   */
+  cameraFingerprints(request: FingerprintRequest): Promise<CameraFingerprint[]>;
   /** The same picture after one JPEG compression and decompression. quality: libjpeg scale 1..100. */
   resaveJpeg(image: RgbImage, options: { quality: number; subsampling: "4:4:4" | "4:2:0" }): Promise<RgbImage>;
 }
 
 /** What `run` returns: the parts of a Finding that only the detector can know. */
 export interface Observation {
-  state?: "ran" | "abstained";
+  /** notApplicable: where only a tool could tell, which `applies` has not. */
+  state?: "ran" | "abstained" | "notApplicable";
   reason?: string;
   /** Finite. A detector that gives one leaves score, alarm and falseAlarm to the calibration. */
   statistic?: number;

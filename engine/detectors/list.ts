@@ -10,6 +10,7 @@ import { jpegGrid } from "./jpeg-grid/index.ts";
 import { jpegQuality } from "./jpeg-quality/index.ts";
 import { metadataRules } from "./metadata-rules/index.ts";
 import { noise } from "./noise/index.ts";
+import { prnu } from "./prnu/index.ts";
 import { thumbnail } from "./thumbnail/index.ts";
 
 export const detectors: readonly Detector[] = [
@@ -19,6 +20,7 @@ export const detectors: readonly Detector[] = [
   jpegQuality,
   jpegGrid,
   exifConsistency,
+  prnu,
   errorLevel,
   noise,
   gradient,

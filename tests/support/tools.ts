@@ -2,6 +2,7 @@
 import sharp from "sharp";
 import type { Tools } from "../../engine/detectors/detector.ts";
 import type { RgbImage } from "../../engine/image/raster.ts";
+import { cameraFingerprints } from "../../service/fingerprints/folder.ts";
 import { infer, modelFacts } from "../../service/models/infer.ts";
 import { patchAffinities } from "../../service/models/patchAffinities.ts";
 
@@ -32,6 +33,7 @@ export function makeTools(userModels?: string, signal = new AbortController().si
     infer,
     modelFacts,
     patchAffinities: (set, image, progress) => patchAffinities(userModels, set, image, { progress, signal }),
+    cameraFingerprints: (request) => cameraFingerprints(userModels, request),
     resaveJpeg: async (image, { quality, subsampling }) => decode(await encodeJpeg(image, quality, subsampling)),
   };
 }
