@@ -4,6 +4,7 @@ import { asSelfsameError } from "../contract/errors.ts";
 import { devices } from "../contract/lab.ts";
 import { toolInfo } from "../service/version.ts";
 import { doctor } from "./doctor.ts";
+import { type EvaluateCommand, evaluateCommand } from "./evaluate.ts";
 import { exitCode } from "./exit.ts";
 import { host } from "./host.ts";
 import { type LabRunOptions, labList, labRun } from "./lab.ts";
@@ -23,6 +24,9 @@ function number(low: number, high: number, whole: boolean) {
   };
 }
 
+/** "a, b" as two names. */
+const list = (text: string): string[] => text.split(",").map((name) => name.trim());
+
 const deviceOption = (description: string): Option =>
   new Option("--device <device>", description).choices(devices).default("auto");
 
@@ -39,7 +43,7 @@ function program(): Command {
     .argument("<image...>", "image files")
     .option("--json", "print one JSON object, or an array for several images")
     .option("--out <dir>", "write result.json and maps to DIR/<sha256>/")
-    .option("--detectors <a,b>", "only these detectors", (text) => text.split(",").map((id) => id.trim()))
+    .option("--detectors <a,b>", "only these detectors", list)
     .addOption(deviceOption("where models run"))
     .addOption(
       new Option("--report <format>", "write a report to --out, or to the current folder").choices([
@@ -56,6 +60,29 @@ function program(): Command {
     )
     .action(async (images: string[], options: VerifyOptions) => {
       code = await verify(images, options, interrupt.signal);
+    });
+
+  command
+    .command("evaluate")
+    .description("measure the detectors on pictures with masks; or make such a set with --make-splices")
+    .argument("[set]", "folder with index.json, or with folders that hold image.* and mask.png")
+    .option("--out <dir>", "where results are kept; for --make-splices the new set")
+    .option("--json", "print one JSON object")
+    .option("--detectors <a,b>", "only these detectors", list)
+    .option("--robustness", "measure again after JPEG compression and resizing")
+    .option("--resume", "take what an earlier run left in --out")
+    .option("--jobs <n>", "pictures at a time; one per core where left out", number(1, 256, true))
+    .option("--make-splices", "make a set from photographs: each splice with mask and pristine twin")
+    .option("--photos <dir>", "photographs as cameras wrote them; cameras in its never-train.json are left out")
+    .option("--seed <n>", "another seed, other splices", number(0, 1e9, true), 0)
+    .option("--count <n>", "so many splices", number(1, 100_000, true), 60)
+    .option("--size <n>", "longer side of the pictures in pixels", number(256, 8192, true), 1024)
+    .option("--kinds <a,b>", "splice: a region of another camera; copy-move: a region of the same picture", list, [
+      "splice",
+    ])
+    .option("--preserve", "resize nothing and crop at whole blocks: traces of camera and JPEG survive")
+    .action(async (set: string | undefined, options: EvaluateCommand) => {
+      code = await evaluateCommand(set, options, interrupt.signal);
     });
 
   const lab = command.command("lab").description("repeat the experiments of papers, and train models");

@@ -2,8 +2,10 @@
  * Splices made of photographs whose cameras were held out: a region of one photograph in another, both developed in
  * their own way and saved together. What the network is chosen by, so that no real test picture has to be.
  */
+import { composite } from "../../image/composite.ts";
 import { cut } from "../../image/cut.ts";
 import type { RgbImage } from "../../image/raster.ts";
+import { blob } from "../../image/shapes.ts";
 import { type Random, random } from "../../random.ts";
 import type { LabData } from "../experiment.ts";
 import { camerasOf, type Development, type Photograph } from "../photographs.ts";
@@ -52,8 +54,9 @@ export async function selfMadeSplices(
     const donor = others[source.integer(others.length)];
     const below = await picture(host, source, data);
     const above = await picture(donor, source, data);
-    const mask = blob(SPLICE_EDGE, areas[0] + (areas[1] - areas[0]) * source.uniform(), source);
-    const pasted = paste(below, above, mask);
+    const square = { width: SPLICE_EDGE, height: SPLICE_EDGE };
+    const mask = blob(square, areas[0] + (areas[1] - areas[0]) * source.uniform(), source);
+    const pasted = composite(below, above, mask);
     splices.push({ image: await saved(pasted, i, data), pristine: await saved(below, i, data), mask, host });
   }
   return splices;
@@ -114,31 +117,6 @@ async function picture({ views }: Photograph, source: Random, data: Pick<LabData
   const piece = cut(image, along(image.width), along(image.height), edge, edge);
   if (edge === SPLICE_EDGE) return piece;
   return data.develop(piece, { size: { width: SPLICE_EDGE, height: SPLICE_EDGE, kernel: "lanczos3" } });
-}
-
-/** A round shape with a wavy outline of about that share of a square; the border may cut off some of it. */
-function blob(edge: number, share: number, source: Random): Uint8Array {
-  const radius = Math.sqrt((share * edge * edge) / Math.PI);
-  const waves = Array.from({ length: 4 }, (_, k) => ({
-    height: (0.35 / (k + 1)) * source.uniform(),
-    phase: 2 * Math.PI * source.uniform(),
-  }));
-  const inside = Math.min(edge / 2, 0.7 * radius);
-  const along = () => inside + (edge - 2 * inside) * source.uniform();
-  const [cx, cy] = [along(), along()];
-  const mask = new Uint8Array(edge * edge);
-  for (let y = 0; y < edge; y++)
-    for (let x = 0; x < edge; x++) {
-      const angle = Math.atan2(y - cy, x - cx);
-      const wave = waves.reduce((sum, { height, phase }, k) => sum + height * Math.cos((k + 1) * angle + phase), 1);
-      mask[y * edge + x] = Number(Math.hypot(x - cx, y - cy) < radius * wave);
-    }
-  return mask;
-}
-
-function paste(below: RgbImage, above: RgbImage, mask: Uint8Array): RgbImage {
-  const data = Uint8Array.from(below.data, (value, i) => (mask[Math.floor(i / 3)] ? above.data[i] : value));
-  return { ...below, data };
 }
 
 /** The mask at every so many pixels in both directions. */
