@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { asSelfsameError, SelfsameError } from "../contract/errors.ts";
 import type { VerifyDocument, VerifyFailure } from "../contract/findings.ts";
 import type { ReportFormat, VerifyResult } from "../contract/operations.ts";
-import { userModelsFolder } from "../service/models/userSets.ts";
+import { userModelsFolder } from "../service/models/userManifests.ts";
 import { createReport } from "../service/report/create.ts";
 import { detectorTraits } from "../service/report/detectorTraits.ts";
 import { prepareFolder, verifyDocument, writeResultFiles, writeText } from "../service/report/resultFiles.ts";

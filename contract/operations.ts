@@ -34,6 +34,26 @@ export const detectorInfoSchema = z.object({
 });
 export type DetectorInfo = z.infer<typeof detectorInfoSchema>;
 
+/** What of a model that the reader has brought is not in its finding: with it a result explains itself. */
+export const detectorTraitsSchema = detectorInfoSchema
+  .pick({ id: true, title: true, question: true, version: true, kind: true })
+  .extend({ needs: z.array(z.enum(["pixels", "coefficients", "metadata", "model"])).readonly() });
+
+/** One manifest of the reader's models folder: whose it is, or why it is refused. */
+export const userManifestSchema = z.object({
+  /** File name, inside the folder. */
+  manifest: z.string(),
+  /** model: a detector of its own. set: networks for a detector that ships. */
+  kind: z.enum(["model", "set"]).optional(),
+  /** What it is asked for by: "model:trufor", or the name of the set. */
+  id: z.string().optional(),
+  title: z.string().optional(),
+  /** What it is, or why it is refused. */
+  detail: z.string(),
+  refused: z.boolean(),
+});
+export type UserManifest = z.infer<typeof userManifestSchema>;
+
 export const settingsSchema = z.object({
   /** Largest picture that is decoded, in million pixels. */
   maxMegapixels: z.number().min(1).max(1000).default(150),
@@ -41,6 +61,9 @@ export const settingsSchema = z.object({
   timeLimitSeconds: z.number().min(1).max(3600).default(120),
   /** Megabytes of memory that one worker may hold. */
   memoryLimitMB: z.number().min(256).max(65536).default(1400),
+  /** The same two for each model that the reader has brought, which runs in a process of its own. */
+  modelTimeLimitSeconds: z.number().min(1).max(3600).default(300),
+  modelMemoryLimitMB: z.number().min(256).max(65536).default(4096),
   /** Where models run and are trained; "auto" takes a graphics processor that passes its self-test, else the cpu. */
   device: deviceSchema.default("auto"),
 });
@@ -61,6 +84,8 @@ export const verifyResultSchema = z.object({
   picture: rasterSchema,
   verdict: verdictSchema,
   findings: z.array(liveFindingSchema),
+  /** The models of the reader among the detectors; their findings come last. */
+  models: z.array(detectorTraitsSchema).optional(),
   /** All voting maps in one, or null where no voting detector drew a map. */
   map: mapLayerSchema.nullable(),
   metadata: z.array(metadataBlockSchema),
@@ -90,6 +115,12 @@ export const operations = {
     progress: silent,
   }),
   listDetectors: operation("detectors.list", { input: none, output: z.array(detectorInfoSchema), progress: silent }),
+  /** What is in the reader's models folder; each file is read and held against its manifest. */
+  listModels: operation("models.list", {
+    input: none,
+    output: z.object({ folder: z.string().optional(), manifests: z.array(userManifestSchema) }),
+    progress: silent,
+  }),
   getSettings: operation("settings.get", { input: none, output: settingsSchema, progress: silent }),
   setSettings: operation("settings.set", { input: settingsSchema.partial(), output: settingsSchema, progress: silent }),
   /** Puts a sample picture on the tray. Files come in by upload or, in Electron, by the shell. */

@@ -7,9 +7,10 @@ import type { DoctorCheck } from "../contract/operations.ts";
 import { trustListInfo } from "./credentials/trustList.ts";
 import { loadSharp } from "./decode/sharpBuild.ts";
 import { Devices } from "./lab/devices.ts";
-import { readFeatureModel, readPairLayers } from "./models/exifSet/index.ts";
+import { inspectManifest } from "./models/inspectManifests.ts";
 import { readModel, shippedModels } from "./models/manifest.ts";
-import { type FoundSet, userModelsFolder, userSets } from "./models/userSets.ts";
+import { readerModelId } from "./models/readerModel/traits.ts";
+import { type FoundManifest, userManifests, userModelsFolder } from "./models/userManifests.ts";
 import { packageVersion, toolInfo } from "./version.ts";
 import { Workbench } from "./workbench.ts";
 import type { SpawnWorker } from "./worker/pool.ts";
@@ -40,13 +41,16 @@ export async function runDoctor(
     ["Node", () => ok(`${process.version}, ${process.platform} ${process.arch}`)],
     ["Decoders", () => ok(versions(toolInfo().decoder))],
     ["Trust list", trustListAge],
-    ...shippedModels().map(({ id, sha256 }): [string, () => Outcome] => [
+    ...shippedModels().map(({ id, sha256 }): [string, () => Promise<Outcome>] => [
       `Model ${id}`,
-      () => ok(`${(readModel(id).length / 2 ** 20).toFixed(1)} MB, SHA-256 ${sha256.slice(0, 16)}… as measured`),
+      async () => {
+        const { length } = await readModel(id);
+        return ok(`${(length / 2 ** 20).toFixed(1)} MB, SHA-256 ${sha256.slice(0, 16)}… as measured`);
+      },
     ]),
-    ...userSets(userModelsFolder()).map((found): [string, () => Promise<Outcome>] => [
-      `Your models ${"set" in found ? found.set.id : found.manifest}`,
-      () => userSetTest(userModelsFolder(), found),
+    ...userManifests(userModelsFolder()).map((found): [string, () => Promise<Outcome>] => [
+      `Your models ${nameOf(found)}`,
+      () => userManifestTest(found),
     ]),
     ["Worker and decoding", () => workerTest(spawnWorker)],
     ...devices.candidates.map((device): [string, () => Promise<Outcome>] => [
@@ -91,19 +95,14 @@ function trustListAge(): Outcome {
   return days > oldTrustListDays ? warning(`${detail}; newer signers may be missing`) : ok(detail);
 }
 
-/**
- * Reads and checks the files of a set of models that the reader has brought, without running them.
- * @throws SelfsameError where the set is refused.
- */
-export async function userSetTest(folder: string, found: FoundSet): Promise<Outcome> {
-  if ("refusal" in found) throw new Error(found.refusal);
-  const { set } = found;
-  const { bytes } = await readFeatureModel(folder, set);
-  const layers = await readPairLayers(folder, set);
-  const weights = layers.reduce((total, { weights }) => total + weights.length, 0);
-  const sizes = `features ${(bytes.length / 2 ** 20).toFixed(0)} MB, ${(weights / 1e6).toFixed(1)} million weights on pairs`;
-  return ok(`${set.title} (${set.kind}, ${set.licence}): ${sizes}, as its manifest says`);
+/** Reads and checks what the reader has brought, without running it. */
+async function userManifestTest(found: FoundManifest): Promise<Outcome> {
+  const { refused, detail } = await inspectManifest(userModelsFolder(), found);
+  return { state: refused ? "failed" : "ok", detail };
 }
+
+const nameOf = (found: FoundManifest): string =>
+  "set" in found ? found.set.id : "model" in found ? readerModelId(found.model) : found.manifest;
 
 /** Decodes a picture in a worker, kills the worker, and decodes again in a new one. */
 async function workerTest(spawnWorker: SpawnWorker): Promise<Outcome> {

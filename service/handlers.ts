@@ -11,6 +11,10 @@ import { appRoot } from "./appRoot.ts";
 import { runDoctor } from "./doctor.ts";
 import { describeExperiments } from "./lab/describe.ts";
 import type { Lab } from "./lab/runs.ts";
+import { inspectManifests } from "./models/inspectManifests.ts";
+import type { ReaderModel } from "./models/readerModel/manifest.ts";
+import { readerModelLimits, readerModelReadme, readerModelTraits } from "./models/readerModel/traits.ts";
+import { readerModels } from "./readerModels.ts";
 import { createReport } from "./report/create.ts";
 import type { ReportFiles } from "./reportFiles.ts";
 import { samples } from "./samples.ts";
@@ -38,6 +42,17 @@ async function describe(detector: Detector): Promise<DetectorInfo> {
   };
 }
 
+function describeModel(model: ReaderModel): DetectorInfo {
+  const { needs, ...traits } = readerModelTraits(model);
+  return {
+    ...traits,
+    needs: [...needs],
+    limits: readerModelLimits(model),
+    params: z.toJSONSchema(z.object({})),
+    readme: readerModelReadme(model),
+  };
+}
+
 export function createHandlers(workbench: Workbench, { mode, reports, lab }: HandlerOptions): Handlers<Operations> {
   const resultOf = (id: string): VerifyResult => {
     const result = workbench.result(id);
@@ -51,7 +66,14 @@ export function createHandlers(workbench: Workbench, { mode, reports, lab }: Han
       mode,
       samples: samples().map(({ id, title, description, credit }) => ({ id, title, description, credit })),
     }),
-    listDetectors: () => Promise.all(detectors.map(describe)),
+    listDetectors: async () => [
+      ...(await Promise.all(detectors.map(describe))),
+      ...readerModels(workbench.userModels).map(describeModel),
+    ],
+    listModels: async () => ({
+      folder: workbench.userModels,
+      manifests: workbench.userModels ? await inspectManifests(workbench.userModels) : [],
+    }),
     getSettings: async () => workbench.settings,
     setSettings: async (change) => workbench.setSettings(change),
     addSample: async ({ sample }) => workbench.addSample(sample),

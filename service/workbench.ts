@@ -21,8 +21,11 @@ import {
 } from "../contract/operations.ts";
 import { checkFileBytes } from "./decode/limits.ts";
 import { fileError } from "./evidence/readFile.ts";
-import { userModelsFolder } from "./models/userSets.ts";
+import type { ReaderModel } from "./models/readerModel/manifest.ts";
+import { isReaderModelId, readerModelId, readerModelTraits } from "./models/readerModel/traits.ts";
+import { userModelsFolder } from "./models/userManifests.ts";
 import { RasterStore } from "./rasters/store.ts";
+import { chooseDetectors, ReaderModelRunner } from "./readerModels.ts";
 import { samplePath } from "./samples.ts";
 import { SettingsFile } from "./settings.ts";
 import { type SpawnWorker, WorkerPool } from "./worker/pool.ts";
@@ -65,7 +68,9 @@ export class Workbench {
   private readonly uploads: string;
   private readonly pool: WorkerPool;
   private readonly settingsFile: SettingsFile | undefined;
-  private readonly userModels: string | undefined;
+  /** Folder of the models that the reader has brought, where one is known. */
+  readonly userModels: string | undefined;
+  private readonly models: ReaderModelRunner | undefined;
   private readonly entries = new Map<string, Entry>();
   private currentSettings: Settings;
 
@@ -83,7 +88,9 @@ export class Workbench {
     this.userModels = options.userModels ?? (options.configFolder && userModelsFolder(options.configFolder));
     this.currentSettings = settingsSchema.parse({ ...this.settingsFile?.read(), ...options.settings });
     const workers = options.workers ?? availableParallelism();
-    this.pool = new WorkerPool(options.spawnWorker ?? spawnNode, workers, this.folder);
+    const spawn = options.spawnWorker ?? spawnNode;
+    this.pool = new WorkerPool(spawn, workers, this.folder);
+    this.models = this.userModels ? new ReaderModelRunner(spawn, this.userModels, this.folder) : undefined;
     this.pool.warm();
   }
 
@@ -100,7 +107,7 @@ export class Workbench {
 
   /** Process identifiers of the workers that are alive. */
   workerPids(): number[] {
-    return this.pool.pids();
+    return [...this.pool.pids(), ...(this.models?.pids() ?? [])];
   }
 
   /**
@@ -161,7 +168,7 @@ export class Workbench {
 
   /**
    * Examines a file. `progress` tells the image as soon as its header is read, then the picture, and each finding.
-   * @param options detectors: identifiers, all where left out; params: by detector.
+   * @param options detectors: identifiers, all where left out, models of the reader included; params: by detector.
    * @throws SelfsameError with the reason in plain words.
    */
   async verify(
@@ -169,6 +176,7 @@ export class Workbench {
     options: { detectors?: string[]; params?: Record<string, Record<string, unknown>>; maps?: boolean },
     context: CallContext<VerifyProgress>,
   ): Promise<VerifyResult> {
+    const started = performance.now();
     const entry = this.entry(id);
     const written: string[] = [];
     const keep = (raster: RasterInfo) => {
@@ -176,8 +184,9 @@ export class Workbench {
       written.push(raster.id);
     };
     try {
+      const { shipped, models } = chooseDetectors(options.detectors, this.userModels);
       const value = await this.pool.run(
-        { kind: "examine", ...this.task(entry), ...options },
+        { kind: "examine", ...this.task(entry), ...options, detectors: shipped },
         {
           ...this.limits(context.signal),
           onProgress: (update) => {
@@ -189,6 +198,18 @@ export class Workbench {
       );
       const result = verifyResultSchema.parse(value);
       if (result.map) keep(result.map.raster);
+      for (const model of models) {
+        context.progress({ kind: "detector", detector: readerModelId(model), fraction: 0 });
+        const finding = await this.runModel(model, result, context, options.maps);
+        if (finding.map) keep(finding.map.raster);
+        context.progress({ kind: "finding", finding });
+        result.findings.push(finding);
+      }
+      if (models.length > 0) {
+        result.models = models.map(readerModelTraits);
+        result.tool.models.push(...models.map((model) => ({ name: readerModelId(model), sha256: model.sha256 })));
+        result.elapsedMs = performance.now() - started;
+      }
       if (entry.uploaded) result.image.path = entry.item.name;
       const outdated = entry.rasters.splice(0, entry.rasters.length, ...written);
       entry.result = result;
@@ -210,6 +231,7 @@ export class Workbench {
     context: CallContext<{ fraction: number }>,
   ): Promise<LiveFinding> {
     const entry = this.entry(id);
+    if (isReaderModelId(detector)) return this.keepAgain(entry, await this.modelAgain(entry, detector, context));
     const value = await this.pool.run(
       { kind: "detector", ...this.task(entry), detector, params, sha256: entry.result?.image.sha256 },
       {
@@ -219,7 +241,34 @@ export class Workbench {
         },
       },
     );
-    const finding = liveFindingSchema.parse(value);
+    return this.keepAgain(entry, liveFindingSchema.parse(value));
+  }
+
+  /** A model has no parameters; its time may have been too short, or its file may have been mended. */
+  private async modelAgain(
+    entry: Entry,
+    detector: string,
+    { signal, progress }: CallContext<{ fraction: number }>,
+  ): Promise<LiveFinding> {
+    const [model] = chooseDetectors([detector], this.userModels).models;
+    if (!entry.result) throw new SelfsameError("notFound", "There is no result for this image yet.");
+    const onProgress = (update: VerifyProgress) => {
+      if (update.kind === "detector") progress({ fraction: update.fraction });
+    };
+    return this.runModel(model, entry.result, { signal, progress: onProgress });
+  }
+
+  private async runModel(
+    model: ReaderModel,
+    result: VerifyResult,
+    context: CallContext<VerifyProgress>,
+    maps?: boolean,
+  ): Promise<LiveFinding> {
+    if (!this.models) throw new SelfsameError("internal", "A model was found and no folder of models is known.");
+    return this.models.run(model, result, this.rasters.folder, this.currentSettings, context, maps);
+  }
+
+  private async keepAgain(entry: Entry, finding: LiveFinding): Promise<LiveFinding> {
     if (finding.map) {
       this.rasters.add(finding.map.raster);
       entry.again.push(finding.map.raster.id);
@@ -237,6 +286,7 @@ export class Workbench {
   /** Kills the workers and deletes everything that was written. */
   async close(): Promise<void> {
     this.pool.close();
+    this.models?.close();
     this.entries.clear();
     // Windows lets go of a killed process's files a moment later.
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

@@ -9,8 +9,8 @@ function sessionOf(model: string): Promise<InferenceSession> {
   let session = sessions.get(model);
   if (!session) {
     // Pictures come in many sizes: planned memory would be kept for each of them.
-    session = Promise.resolve().then(() =>
-      InferenceSession.create(readModel(model), { logSeverityLevel: 3, enableMemPattern: false }),
+    session = readModel(model).then((bytes) =>
+      InferenceSession.create(bytes, { logSeverityLevel: 3, enableMemPattern: false }),
     );
     sessions.set(model, session);
     session.catch(() => sessions.delete(model));
@@ -39,4 +39,4 @@ export async function runSession(
 }
 
 /** What was measured of a model that ships. @throws SelfsameError as `infer`. */
-export const modelFacts = async (model: string): Promise<unknown> => readModelFacts(model);
+export const modelFacts = (model: string): Promise<unknown> => readModelFacts(model);

@@ -34,7 +34,7 @@ const answers: Record<string, (session: InferenceSession) => Promise<void>> = {
     const there = Object.values(await session.run({ a: vectors(3), b: vectors(7) }))[0];
     const back = Object.values(await session.run({ a: vectors(7), b: vectors(3) }))[0];
     expect(there.dims[0]).toBe(2);
-    const { attributes } = calibrationSchema.parse(readModelFacts("exif-consistency"));
+    const { attributes } = calibrationSchema.parse(await readModelFacts("exif-consistency"));
     expect(Math.max(...attributes.map(({ output }) => output))).toBeLessThan(there.dims[1]);
     const probabilities = Array.from(there.data as Float32Array);
     expect(probabilities.every((value) => value >= 0 && value <= 1)).toBe(true);
@@ -45,19 +45,20 @@ const answers: Record<string, (session: InferenceSession) => Promise<void>> = {
 
 describe("models that ship", () => {
   it.each(shippedModels())("$id is the one that was measured, loads, and has a card", async ({ id, card }) => {
-    const session = await InferenceSession.create(readModel(id), { logSeverityLevel: 3 });
+    const session = await InferenceSession.create(await readModel(id), { logSeverityLevel: 3 });
     expect(readFileSync(join(appRoot, "models", card), "utf8")).toMatch(/## Measured/);
     await answers[id](session);
     await session.release();
   });
 
-  it("are refused where the file is another one, and where there is none", () => {
+  it("are refused where the file is another one, and where there is none", async () => {
     const model = { id: "a", file: "a.onnx", card: "a.md", sha256: "0".repeat(64), licence: "MIT" };
     writeFileSync(join(folder, "manifest.json"), JSON.stringify({ models: [model] }));
-    expect(() => readModel("a", folder)).toThrow(/not there/);
+    await expect(readModel("a", folder)).rejects.toThrow(/a\.onnx is not there/);
     writeFileSync(join(folder, "a.onnx"), "something else");
-    expect(() => readModel("a", folder)).toThrow(/not the one that was measured/);
-    expect(() => readModel("b", folder)).toThrow(/"b" is not there/);
+    await expect(readModel("a", folder)).rejects.toThrow(/"a" is not as it was measured: a\.onnx is not the file/);
+    await expect(readModelFacts("a", folder)).rejects.toThrow(/Nothing was measured of the model "a"/);
+    await expect(readModel("b", folder)).rejects.toThrow(/"b" is not there/);
     expect(shippedModels(join(folder, "none"))).toEqual([]);
   });
 });

@@ -2,7 +2,8 @@
 import type { PatchAffinities } from "../../engine/detectors/detector.ts";
 import type { RgbImage } from "../../engine/image/raster.ts";
 import { type ExifSet, openExifSet, type RunOptions, runExifSet } from "./exifSet/index.ts";
-import { type FoundSet, type UserSet, userSets } from "./userSets.ts";
+import { type FoundManifest, userManifests } from "./userManifests.ts";
+import type { UserSet } from "./userSets.ts";
 
 /** The set that was asked for last. One only: each takes half a gigabyte. */
 let kept: { key: string; opened: Promise<ExifSet> } | undefined;
@@ -41,7 +42,7 @@ export async function patchAffinities(
   options: Pick<RunOptions, "progress" | "signal">,
 ): Promise<PatchAffinities> {
   options.signal?.throwIfAborted();
-  const all = folder === undefined ? [] : userSets(folder);
+  const all = folder === undefined ? [] : userManifests(folder);
   const set = all.flatMap((found) => ("set" in found ? [found.set] : [])).find((candidate) => candidate.id === id);
   if (!set || folder === undefined) throw new Error(`There is no set "${id}" in your models folder. ${inWords(all)}`);
   const networks = await opened(folder, set).catch((error: Error) => {
@@ -53,7 +54,7 @@ export async function patchAffinities(
 }
 
 /** The sets that can be asked for, and the manifests that are none. */
-function inWords(all: readonly FoundSet[]): string {
+function inWords(all: readonly FoundManifest[]): string {
   const ids = all.flatMap((found) => ("set" in found ? [found.set.id] : []));
   const refusals = all.flatMap((found) => ("refusal" in found ? [`Refused: ${found.refusal}`] : []));
   return [ids.length > 0 ? `There are: ${ids.join(", ")}.` : "There are none.", ...refusals].join(" ");

@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import type { RasterInfo } from "../../contract/findings.ts";
+import type { MapLayer, RasterInfo } from "../../contract/findings.ts";
 import type { HeatMap } from "../../engine/finding.ts";
 import type { RgbImage } from "../../engine/image/raster.ts";
 import { type LevelLayout, layoutOf, levelCount, tileAt, tileSize } from "./layout.ts";
@@ -39,6 +39,12 @@ export function writeMap(folder: string, map: HeatMap): RasterInfo {
     }
     return row;
   });
+}
+
+/** Writes a map, and says what a reader of it must know. */
+export function writeLayer(folder: string, map: HeatMap): MapLayer {
+  const { range, unit, meaning, style } = map;
+  return { raster: writeMap(folder, map), range, unit, meaning, style };
 }
 
 function write(

@@ -13,7 +13,6 @@ import { fuseMaps } from "../../engine/verdict/fusion/map.ts";
 import { judge } from "../../engine/verdict/judge.ts";
 import { resaveJpeg } from "../decode/resave.ts";
 import { cameraFingerprints } from "../fingerprints/folder.ts";
-import { cameraFingerprints } from "../fingerprints/folder.ts";
 import { infer, modelFacts } from "../models/infer.ts";
 import { patchAffinities } from "../models/patchAffinities.ts";
 import { verdictTable } from "../models/verdictTable.ts";
@@ -47,7 +46,6 @@ function toolsFor(detector: Detector, { userModels }: Job, { signal, progress }:
     infer,
     modelFacts,
     patchAffinities: (set, image, share) => patchAffinities(userModels, set, image, { signal, progress: share }),
-    cameraFingerprints: (request) => cameraFingerprints(userModels, request),
     cameraFingerprints: (request) => cameraFingerprints(userModels, request),
     resaveJpeg,
     progress: (fraction) => {

@@ -5,15 +5,17 @@
 import { stat } from "node:fs/promises";
 import { ZodError, z } from "zod";
 import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
+import type { VerifyProgress } from "../../contract/operations.ts";
 import type { Evidence } from "../../engine/evidence.ts";
 import { collectGarbage } from "../collectGarbage.ts";
 import { loadSharp } from "../decode/sharpBuild.ts";
 import { openEvidence } from "../evidence/openEvidence.ts";
 import { denyNetwork } from "./denyNetwork.ts";
-import { examine, runOne } from "./examine.ts";
+import { examine, type JobContext, runOne } from "./examine.ts";
 import { MemoryWatch } from "./memoryWatch.ts";
 import { parentPort } from "./parentPort.ts";
 import { type FromWorker, type Job, toWorkerSchema } from "./protocol.ts";
+import { runReaderModel } from "./runReaderModel.ts";
 
 denyNetwork();
 
@@ -28,7 +30,7 @@ let running: { id: number; controller: AbortController } | undefined;
 let kept: { key: string; evidence: Evidence } | undefined;
 const mostKeptPixels = 60e6;
 
-async function evidenceFor(job: Job): Promise<Evidence> {
+async function evidenceFor(job: Exclude<Job, { kind: "model" }>): Promise<Evidence> {
   const { path, name, maxMegapixels } = job;
   const facts = await stat(path, { bigint: true }).catch(() => undefined);
   const key = JSON.stringify([path, name, maxMegapixels, String(facts?.mtimeNs), String(facts?.size)]);
@@ -41,16 +43,19 @@ async function evidenceFor(job: Job): Promise<Evidence> {
   return evidence;
 }
 
+async function answer(job: Job, context: JobContext): Promise<unknown> {
+  if (job.kind === "model") return runReaderModel(job, context);
+  const evidence = await evidenceFor(job);
+  return job.kind === "examine" ? examine(job, evidence, context) : runOne(job, evidence, context);
+}
+
 async function perform(id: number, job: Job, signal: AbortSignal): Promise<void> {
   try {
-    const evidence = await evidenceFor(job);
     const context = {
       signal,
-      progress: (value: Parameters<Parameters<typeof examine>[2]["progress"]>[0]) =>
-        port.send({ type: "progress", id, value }),
+      progress: (value: VerifyProgress) => port.send({ type: "progress", id, value }),
     };
-    const value = job.kind === "examine" ? await examine(job, evidence, context) : await runOne(job, evidence, context);
-    port.send({ type: "result", id, value });
+    port.send({ type: "result", id, value: await answer(job, context) });
   } catch (error) {
     const told =
       error instanceof ZodError ? new SelfsameError("usage", z.prettifyError(error)) : asSelfsameError(error);

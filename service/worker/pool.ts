@@ -61,11 +61,13 @@ export class WorkerPool {
   /**
    * @param size most processes at a time.
    * @param folder for the notes of processes that stop themselves.
+   * @param once whether each process ends with its job, and none waits for the next one.
    */
   constructor(
     private readonly spawn: SpawnWorker,
     private readonly size: number,
     private readonly folder: string,
+    private readonly once = false,
   ) {}
 
   /** Starts one process ahead of the first job. */
@@ -177,6 +179,10 @@ export class WorkerPool {
     slot.task = undefined;
     if (message.type === "result") task.settle({ value: message.value });
     else task.settle({ error: new SelfsameError(message.code as ErrorCode, message.message, message.advice) });
+    if (this.once) {
+      this.slots.delete(slot);
+      slot.process.kill();
+    }
     this.dispatch();
   }
 
@@ -200,7 +206,7 @@ export class WorkerPool {
     rmSync(task.stopNote, { force: true });
     // The next job should find a process that is already up.
     if (this.queue.length > 0) this.dispatch();
-    else this.warm();
+    else if (!this.once) this.warm();
   }
 }
 

@@ -3,8 +3,9 @@
  * schemas: it may have been taken over by the file that it parsed.
  */
 import { z } from "zod";
-import { errorSchema } from "../../contract/findings.ts";
+import { errorSchema, imageSchema, rasterSchema } from "../../contract/findings.ts";
 import { verifyProgressSchema } from "../../contract/operations.ts";
+import { readerModelSchema } from "../models/readerModel/manifest.ts";
 
 const task = z.object({
   /** Absolute path; only ever opened for reading. */
@@ -32,6 +33,18 @@ export const jobSchema = z.discriminatedUnion("kind", [
     params: z.record(z.string(), z.unknown()),
     /** The file must still be the one that was examined. */
     sha256: z.string().optional(),
+  }),
+  /** A model that the reader has brought, on a picture that another worker has decoded. */
+  z.object({
+    kind: z.literal("model"),
+    path: z.string(),
+    name: z.string(),
+    rasters: z.string(),
+    userModels: z.string(),
+    model: readerModelSchema,
+    picture: rasterSchema,
+    format: imageSchema.shape.format,
+    maps: z.boolean().optional(),
   }),
 ]);
 export type Job = z.infer<typeof jobSchema>;

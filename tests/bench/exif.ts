@@ -17,7 +17,7 @@ import { cosines } from "../../engine/detectors/exif-consistency/pairs.ts";
 import { normals, random } from "../../engine/random.ts";
 import { openExifSet } from "../../service/models/exifSet/index.ts";
 import { readModel, readModelFacts } from "../../service/models/manifest.ts";
-import { userSets } from "../../service/models/userSets.ts";
+import { userManifests } from "../../service/models/userManifests.ts";
 import {
   denseModel,
   featureModel,
@@ -62,8 +62,8 @@ async function published(): Promise<Subject> {
   const folder = mkdtempSync(join(tmpdir(), "selfsame-bench-exif-"));
   const pairs = denseModel([...sizesOfPairs, ...sizesOfConsistency.slice(1)], "sigmoid");
   writeExifSet(folder, { features: featureModel(resNet50, "NCHW"), pairs });
-  const [found] = userSets(folder);
-  if ("refusal" in found) throw new Error(found.refusal);
+  const [found] = userManifests(folder);
+  if (!("set" in found)) throw new Error(JSON.stringify(found));
   const set = await openExifSet(folder, found.set, { threads: 1 });
   const whole = await InferenceSession.create(pairs, {
     logSeverityLevel: 3,
@@ -149,7 +149,7 @@ async function published(): Promise<Subject> {
 /** Our own network: all windows of a picture in one pass, and cosines of all pairs of the cells made of them. */
 async function own(): Promise<Subject> {
   const [width, height, cells] = [1024, 768, 1024];
-  const session = await InferenceSession.create(readModel("exif-consistency"), {
+  const session = await InferenceSession.create(await readModel("exif-consistency"), {
     logSeverityLevel: 3,
     enableMemPattern: false,
     intraOpNumThreads: 1,
@@ -159,7 +159,7 @@ async function own(): Promise<Subject> {
   const picture = new Tensor("float32", grey, [1, 3, height, width]);
   const [, numbers, rows, columns] = (await session.run({ picture }))["embeddings"].dims;
   const vectors = unitVectors(cells, numbers);
-  const { edge, step } = calibrationSchema.parse(readModelFacts("exif-consistency")).windows;
+  const { edge, step } = calibrationSchema.parse(await readModelFacts("exif-consistency")).windows;
   return {
     works: [
       {

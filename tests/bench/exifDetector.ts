@@ -89,7 +89,7 @@ async function toolsOn(device: UsedDevice): Promise<Tools> {
   const tools = makeTools();
   if (device === "cpu") return tools;
   const network = "exif-consistency";
-  const session = await InferenceSession.create(readModel(network), {
+  const session = await InferenceSession.create(await readModel(network), {
     executionProviders: [device],
     logSeverityLevel: 3,
     enableMemPattern: false,

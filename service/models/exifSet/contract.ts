@@ -6,7 +6,8 @@
 import { type ChainLayer, readDenseChain } from "../../../engine/tensor/onnx/denseChain.ts";
 import { OnnxError } from "../../../engine/tensor/onnx/wireReader.ts";
 import { checkOnnx, checkValue, namingFile } from "../checkOnnx.ts";
-import { readPinned, type UserSet } from "../userSets.ts";
+import { readPinned } from "../pinnedFile.ts";
+import type { UserSet } from "../userSets.ts";
 
 /** Numbers a patch is described by. */
 export const FEATURES = 4096;

@@ -22,8 +22,9 @@ import {
   writeExifSet,
 } from "../../../tests/support/exifNetwork.ts";
 import { externalTensor, onnxFile, tensor } from "../../../tests/support/onnxFile.ts";
-import { userSetTest } from "../../doctor.ts";
-import { type UserSet, userSets } from "../userSets.ts";
+import { inspectManifest } from "../inspectManifests.ts";
+import { userManifests } from "../userManifests.ts";
+import type { UserSet } from "../userSets.ts";
 import { type ExifSet, openExifSet, type PatchAffinity, runExifSet } from "./index.ts";
 import { pairGraph, projectionGraph } from "./pairGraphs.ts";
 
@@ -34,8 +35,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function setOf(name: string, files: Record<string, Uint8Array>, changes: object = {}): { at: string; set: UserSet } {
   const at = join(folder, name);
   writeExifSet(at, files, changes);
-  const [found] = userSets(at);
-  if ("refusal" in found) throw new Error(found.refusal);
+  const [found] = userManifests(at);
+  if (!("set" in found)) throw new Error(JSON.stringify(found));
   return { at, set: found.set };
 }
 
@@ -166,8 +167,8 @@ describe("a set of the published shape", () => {
       },
       { input: { patch: 128, scale: "(x-127.5)/127.5", layout: "NHWC" } },
     );
-    const [found] = userSets(at);
-    expect((await userSetTest(at, found)).detail).toMatch(/Random weights .*MIT.*44\.2 million weights on pairs/);
+    const [found] = userManifests(at);
+    expect((await inspectManifest(at, found)).detail).toMatch(/Random weights .*MIT.*44\.2 million weights on pairs/);
     const opened = await openExifSet(at, apart);
     const result = await runExifSet(opened, noisePicture(129, 128));
     await opened.release();
@@ -248,13 +249,16 @@ describe("files that are refused", () => {
     const { at, set } = setOf("changed", { features, pairs: small });
     truncateSync(join(at, "features.onnx"), 100);
     await expect(openExifSet(at, set)).rejects.toThrow(/features\.onnx is not the file that the manifest describes/);
-    await expect(userSetTest(at, userSets(at)[0])).rejects.toThrow(/is not the file/);
+    expect(await inspectManifest(at, userManifests(at)[0])).toMatchObject({
+      refused: true,
+      detail: expect.stringMatching(/is not the file/),
+    });
   });
 
   it("a manifest that is none, told by the self-tests", async () => {
-    await expect(userSetTest(folder, { manifest: "a.json", refusal: "a.json: It is no JSON" })).rejects.toThrow(
-      /no JSON/,
-    );
+    const detail = "a.json: It is no JSON";
+    const inspected = await inspectManifest(folder, { manifest: "a.json", refusal: detail });
+    expect(inspected).toEqual({ manifest: "a.json", detail, refused: true });
   });
 });
 

@@ -32,7 +32,7 @@ const wanted = parts.filter((part) => (only === undefined ? part !== "sizes" : p
 if (wanted.length === 0) throw new Error(`--only takes one of ${parts.join(", ")}.`);
 
 const splices = readSplices();
-const network = await openNetwork(model === undefined ? readModel("exif-consistency") : readFileSync(model));
+const network = await openNetwork(model === undefined ? await readModel("exif-consistency") : readFileSync(model));
 const cut = normalisedCut("EXIF model, normalised cut", network);
 /** What the application does with the model comes first: it is what the requirements are about. */
 const own = [detectorMethod("EXIF detector", network), cut];
