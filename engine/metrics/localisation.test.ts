@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bootstrapInterval } from "./bootstrap.ts";
-import { localisation, localisationAt } from "./localisation.ts";
+import { agreementAt, localisation, localisationAt } from "./localisation.ts";
 import { quantile } from "./quantile.ts";
 import { averagePrecision, inverted, rank } from "./ranking.ts";
 
@@ -46,6 +46,14 @@ describe("localisation", () => {
           expect(localisationAt(scores, mask, direct[measure].threshold)[measure]).toBe(direct[measure].value);
         }
         expect(direct.ciouSeparate).toBeGreaterThanOrEqual(direct.ciou.value);
+      }),
+    );
+  });
+
+  it("at a threshold is the same of ranked pixels", () => {
+    fc.assert(
+      fc.property(map, fc.integer({ min: -1, max: 11 }), ({ scores, mask }, threshold) => {
+        expect(agreementAt(rank(scores, mask), threshold)).toEqual(localisationAt(scores, mask, threshold));
       }),
     );
   });

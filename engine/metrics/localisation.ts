@@ -57,7 +57,11 @@ export interface Localisation {
  * @param mask of the same length; anything but 0 is spliced.
  */
 export function localisation(scores: ArrayLike<number>, mask: ArrayLike<number | boolean>): Localisation {
-  const curve = rank(scores, mask);
+  return localisationOf(rank(scores, mask));
+}
+
+/** The same of pixels that are ranked already. */
+export function localisationOf(curve: RankedCurve): Localisation {
   const [direct, other] = [scoresOf(curve), scoresOf(inverted(curve))];
   return {
     direct,
@@ -91,6 +95,26 @@ export function localisationAt(
     }
   }
   return agreement(counts);
+}
+
+/** The same of pixels that are ranked already. */
+export function agreementAt(
+  { thresholds, truePositives, falsePositives, positives, negatives }: RankedCurve,
+  threshold: number,
+): Agreement {
+  // The last place whose threshold is reached; thresholds fall.
+  let [taken, end] = [0, thresholds.length];
+  while (taken < end) {
+    const middle = (taken + end) >> 1;
+    if (thresholds[middle] >= threshold) taken = middle + 1;
+    else end = middle;
+  }
+  return agreement({
+    truePositives: truePositives[taken - 1] ?? 0,
+    falsePositives: falsePositives[taken - 1] ?? 0,
+    positives,
+    negatives,
+  });
 }
 
 function agreement({ truePositives, falsePositives, positives, negatives }: Counts): Agreement {

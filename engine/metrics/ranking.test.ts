@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { areaUnderRoc, averagePrecision, inverted, permutedAveragePrecision, rank } from "./ranking.ts";
+import { areaUnderRoc, averagePrecision, inverted, permutedAveragePrecision, rank, rankCounted } from "./ranking.ts";
 
 /** Scores with many ties and both labels. */
 const labelled = fc
@@ -69,6 +69,20 @@ describe("a ranking", () => {
     });
     const labels = Uint8Array.from(noise, (_, i) => (i % 10 < 3 ? 1 : 0));
     expect(averagePrecision(rank(noise, labels))).toBeCloseTo(0.3, 1);
+  });
+
+  it("of counted scores is that of the items themselves, however they are gathered", () => {
+    const cells = fc.array(fc.tuple(fc.integer({ min: -3, max: 3 }), fc.nat(4), fc.nat(4)), { maxLength: 30 });
+    fc.assert(
+      fc.property(cells, (list) => {
+        const items = list.flatMap(([score, positives, negatives]) => [
+          ...Array.from({ length: positives }, () => [score, true] as const),
+          ...Array.from({ length: negatives }, () => [score, false] as const),
+        ]);
+        const [scores, positives, negatives] = [0, 1, 2].map((i) => list.map((cell) => cell[i]));
+        expect(rankCounted(scores, positives, negatives)).toEqual(curveOf(items));
+      }),
+    );
   });
 
   it("leaves out NaN, and says NaN where a class is missing", () => {

@@ -2,9 +2,10 @@
  * The robustness figure: dots with intervals for named changes. The figures of the Lab have axes of numbers and no
  * intervals, so this one is drawn here.
  */
+
+import type { Estimate } from "../../../engine/metrics/estimate.ts";
 import { html } from "../../../service/report/htmlText.ts";
 import type { Robustness } from "./robustness.ts";
-import type { Estimate } from "./statistics.ts";
 
 const size = { width: 860, height: 420 };
 const plot = { left: 56, top: 40, right: 840, bottom: 310 };

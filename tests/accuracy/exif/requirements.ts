@@ -1,10 +1,11 @@
 /** Which of the requirements on the model hold, from the numbers of the table. */
+
+import { type Estimate, estimate } from "../../../engine/metrics/estimate.ts";
 import { mean } from "../../../engine/metrics/summary.ts";
 import { tableOf } from "./document.ts";
 import { groupsOf, inGroup, type Measured, type Measurements } from "./measured.ts";
 import { baselineNames } from "./methods.ts";
 import type { Splice } from "./splices.ts";
-import { type Estimate, estimate } from "./statistics.ts";
 
 /** Means that others measured on these very splices, and what is aimed at: over all formats. */
 const marks = [

@@ -1,6 +1,7 @@
 /** What is left when splices are saved again or resized, as they are on their way through the web. */
 import sharp from "sharp";
 import type { RgbImage } from "../../../engine/image/raster.ts";
+import { type Estimate, estimate } from "../../../engine/metrics/estimate.ts";
 import { localisation } from "../../../engine/metrics/localisation.ts";
 import { mean } from "../../../engine/metrics/summary.ts";
 import { decode, encodeJpeg } from "../../support/tools.ts";
@@ -9,7 +10,7 @@ import { tableOf } from "./document.ts";
 import type { Method } from "./method.ts";
 import type { Network } from "./network.ts";
 import { formatOf, PNG, pastedPixels, type Splice, splicedPicture } from "./splices.ts";
-import { type Estimate, estimate, written } from "./statistics.ts";
+import { written } from "./statistics.ts";
 
 interface Change {
   name: string;

@@ -1,25 +1,6 @@
-/** Numbers over pictures, with intervals over pictures. */
-import { bootstrapInterval } from "../../../engine/metrics/bootstrap.ts";
+/** Numbers over pictures: how they are written, and how well scores of pictures tell spliced from pristine ones. */
+import type { Estimate } from "../../../engine/metrics/estimate.ts";
 import { areaUnderRoc, averagePrecision, type RankedCurve, rank } from "../../../engine/metrics/ranking.ts";
-import { random } from "../../../engine/random.ts";
-
-export interface Estimate {
-  value: number;
-  /** 95 %, by drawing the pictures anew. */
-  low: number;
-  high: number;
-}
-
-/** @param of the pictures chosen, some of them several times. */
-export function estimate<T>(list: readonly T[], of: (chosen: readonly T[]) => number): Estimate {
-  // The same pictures are drawn for lists of the same length.
-  const { uniform } = random("bootstrap", list.length);
-  const [low, high] = bootstrapInterval(list.length, (indices) => of(Array.from(indices, (i) => list[i])), uniform, {
-    draws: 1000,
-    level: 0.95,
-  });
-  return { value: of(list), low, high };
-}
 
 /** "0.560 (0.49–0.63)" */
 export const written = ({ value, low, high }: Estimate): string =>

@@ -1,4 +1,6 @@
 /** All methods on the same splices: how well they find pasted pixels, and tell spliced from pristine pictures. */
+
+import { estimate } from "../../../engine/metrics/estimate.ts";
 import { localisation } from "../../../engine/metrics/localisation.ts";
 import { mean } from "../../../engine/metrics/summary.ts";
 import { tableOf } from "./document.ts";
@@ -7,7 +9,7 @@ import type { Method } from "./method.ts";
 import type { Network } from "./network.ts";
 import { requirements } from "./requirements.ts";
 import { pastedPixels, pristinePicture, type Splice, splicedPicture } from "./splices.ts";
-import { estimate, imageArea, imagePrecision, written } from "./statistics.ts";
+import { imageArea, imagePrecision, written } from "./statistics.ts";
 
 /** @param methods the first one is the model. @returns a section of the document. */
 export async function table(splices: readonly Splice[], methods: readonly Method[], model: Network): Promise<string> {
