@@ -3,6 +3,7 @@ import { bitPlanes } from "./bit-planes/index.ts";
 import { c2pa } from "./c2pa/index.ts";
 import { channels } from "./channels/index.ts";
 import type { Detector } from "./detector.ts";
+import { doubleQuantisation } from "./double-quantisation/index.ts";
 import { errorLevel } from "./error-level/index.ts";
 import { exifConsistency } from "./exif-consistency/index.ts";
 import { gradient } from "./gradient/index.ts";
@@ -19,6 +20,7 @@ export const detectors: readonly Detector[] = [
   thumbnail,
   jpegQuality,
   jpegGrid,
+  doubleQuantisation,
   exifConsistency,
   prnu,
   errorLevel,
