@@ -7,6 +7,7 @@ import { doubleQuantisation } from "./double-quantisation/index.ts";
 import { errorLevel } from "./error-level/index.ts";
 import { exifConsistency } from "./exif-consistency/index.ts";
 import { gradient } from "./gradient/index.ts";
+import { histogramComb } from "./histogram-comb/index.ts";
 import { jpegGrid } from "./jpeg-grid/index.ts";
 import { jpegQuality } from "./jpeg-quality/index.ts";
 import { metadataRules } from "./metadata-rules/index.ts";
@@ -28,4 +29,5 @@ export const detectors: readonly Detector[] = [
   gradient,
   bitPlanes,
   channels,
+  histogramComb,
 ];
