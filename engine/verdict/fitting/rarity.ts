@@ -22,15 +22,15 @@ export function rarityOf(statistics: readonly number[], weights: ArrayLike<numbe
   let sum = 0;
   for (const [place, index] of order.entries()) {
     sum += weights[index] / total;
-    if (statistics[order[place + 1]] !== statistics[index]) reached.push([statistics[index], Math.max(least, sum)]);
+    if (statistics[order[place + 1]] !== statistics[index]) reached.push([statistics[index], Math.min(1, Math.max(least, sum))]);
   }
   // reached: largest statistic first, shares ascending, the last one 1.
-  const knots = new Map<number, number>([[reached.at(-1)![0], 1]]);
+  const knots = new Map<number, number>([reached[0]]);
   for (const share of shares) {
     const knot = reached.findLast((candidate) => candidate[1] <= share);
     if (knot) knots.set(...knot);
   }
-  knots.set(...reached[0]);
+  knots.set(reached.at(-1)![0], 1);
   const rarity: Rarity = [...knots].sort((a, b) => a[0] - b[0]).map(([statistic, share]) => [statistic, share]);
   const [largest, smallest] = rarity.at(-1)!;
   const mean = meanExcess(statistics, order);

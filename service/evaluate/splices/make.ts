@@ -13,7 +13,7 @@ import { decodePixels } from "../../decode/pixels.ts";
 import { libraryVersions, loadSharp } from "../../decode/sharpBuild.ts";
 import { sniff } from "../../decode/sniff.ts";
 import { readFile } from "../../evidence/readFile.ts";
-import { cameraFiles, countReason } from "../../lab/cameraFiles.ts";
+import { type CameraFile, cameraFiles, countReason } from "../../lab/cameraFiles.ts";
 import { prepareFolder, writeText } from "../../report/resultFiles.ts";
 import { planSplices, type Saving, type Shot, type SpliceKind, type SplicePlan } from "./plan.ts";
 import { makeSplice, type Splice, type SpliceOptions } from "./splice.ts";
@@ -24,6 +24,8 @@ export interface MakeSplicesOptions extends SpliceOptions {
   count: number;
   seed: number;
   kinds: readonly SpliceKind[];
+  /** Which files to build on; those that are as their camera wrote them where left out. */
+  accept?: (file: CameraFile) => boolean;
   signal: AbortSignal;
   /** Photographs that were read, or splices that were made, of so many if that is known. */
   progress?: (step: "photographs" | "splices", done: number, total?: number) => void;
@@ -36,7 +38,7 @@ const maxMegapixels = 100;
  * cameras; the signal's reason where it is aborted.
  */
 export async function makeSplices(options: MakeSplicesOptions): Promise<SplicesDocument> {
-  const { photos, out, count, seed, kinds, signal, progress } = options;
+  const { photos, out, count, seed, kinds, accept = asTaken, signal, progress } = options;
   const started = performance.now();
   if (existsSync(join(out, "index.json")))
     throw new SelfsameError(
@@ -44,7 +46,7 @@ export async function makeSplices(options: MakeSplicesOptions): Promise<SplicesD
       `There is a set in ${out} already.`,
       "Choose another folder: no set is overwritten.",
     );
-  const { shots, excluded } = await readShots(photos, signal, (done) => progress?.("photographs", done));
+  const { shots, excluded } = await readShots(photos, accept, signal, (done) => progress?.("photographs", done));
   const plans = planSplices(shots, { count, seed, kinds });
   await prepareFolder(out);
   const entries: IndexEntry[] = [];
@@ -74,6 +76,8 @@ export async function makeSplices(options: MakeSplicesOptions): Promise<SplicesD
   };
 }
 
+const asTaken = ({ whyNot }: CameraFile): boolean => !whyNot;
+
 function counted(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of names) countReason(counts, name);
@@ -82,16 +86,16 @@ function counted(names: readonly string[]): Record<string, number> {
 
 async function readShots(
   folder: string,
+  accept: (file: CameraFile) => boolean,
   signal: AbortSignal,
   progress: (done: number) => void,
 ): Promise<{ shots: Shot[]; excluded: Record<string, number> }> {
   const shots: Shot[] = [];
   const excluded: Record<string, number> = {};
   let done = 0;
-  for await (const { name, path, whyNot, evidence, camera } of cameraFiles(folder, async () =>
-    signal.throwIfAborted(),
-  )) {
-    if (whyNot) countReason(excluded, whyNot);
+  for await (const file of cameraFiles(folder, async () => signal.throwIfAborted())) {
+    const { name, path, whyNot, evidence, camera } = file;
+    if (!accept(file)) countReason(excluded, whyNot ?? "was not asked for");
     else if (evidence && camera) shots.push({ name, path, camera, sha256: evidence.sha256 });
     progress(++done);
   }
