@@ -13,6 +13,7 @@ import { jpegQuality } from "./jpeg-quality/index.ts";
 import { metadataRules } from "./metadata-rules/index.ts";
 import { noise } from "./noise/index.ts";
 import { prnu } from "./prnu/index.ts";
+import { residualClusters } from "./residual-clusters/index.ts";
 import { thumbnail } from "./thumbnail/index.ts";
 
 export const detectors: readonly Detector[] = [
@@ -24,6 +25,7 @@ export const detectors: readonly Detector[] = [
   doubleQuantisation,
   exifConsistency,
   prnu,
+  residualClusters,
   errorLevel,
   noise,
   gradient,
