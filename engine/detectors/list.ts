@@ -14,6 +14,7 @@ import { metadataRules } from "./metadata-rules/index.ts";
 import { noise } from "./noise/index.ts";
 import { prnu } from "./prnu/index.ts";
 import { residualClusters } from "./residual-clusters/index.ts";
+import { resampling } from "./resampling/index.ts";
 import { thumbnail } from "./thumbnail/index.ts";
 
 export const detectors: readonly Detector[] = [
@@ -25,6 +26,7 @@ export const detectors: readonly Detector[] = [
   doubleQuantisation,
   exifConsistency,
   prnu,
+  resampling,
   residualClusters,
   errorLevel,
   noise,
