@@ -2,6 +2,8 @@
 import { bitPlanes } from "./bit-planes/index.ts";
 import { c2pa } from "./c2pa/index.ts";
 import { channels } from "./channels/index.ts";
+import { copyMove } from "./copy-move/index.ts";
+import { demosaicing } from "./demosaicing/index.ts";
 import type { Detector } from "./detector.ts";
 import { doubleQuantisation } from "./double-quantisation/index.ts";
 import { errorLevel } from "./error-level/index.ts";
@@ -13,8 +15,8 @@ import { jpegQuality } from "./jpeg-quality/index.ts";
 import { metadataRules } from "./metadata-rules/index.ts";
 import { noise } from "./noise/index.ts";
 import { prnu } from "./prnu/index.ts";
-import { residualClusters } from "./residual-clusters/index.ts";
 import { resampling } from "./resampling/index.ts";
+import { residualClusters } from "./residual-clusters/index.ts";
 import { thumbnail } from "./thumbnail/index.ts";
 
 export const detectors: readonly Detector[] = [
@@ -28,6 +30,8 @@ export const detectors: readonly Detector[] = [
   prnu,
   resampling,
   residualClusters,
+  demosaicing,
+  copyMove,
   errorLevel,
   noise,
   gradient,

@@ -2,7 +2,7 @@
 import type { Plane } from "./raster.ts";
 
 /** Weights of distance 0, 1, 2 ... up to three standard deviations; both sides together sum to 1. */
-function gaussianWeights(sigma: number): Float64Array {
+export function gaussianWeights(sigma: number): Float64Array {
   const radius = Math.ceil(3 * sigma);
   const weights = Float64Array.from({ length: radius + 1 }, (_, d) => Math.exp(-(d * d) / (2 * sigma * sigma)));
   const sum = weights.reduce((total, weight, d) => total + (d === 0 ? weight : 2 * weight), 0);
