@@ -139,7 +139,7 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
   const inOrder = chosen.map(({ id }) => findings.get(id)!);
   const voting = new Set(chosen.filter(({ kind }) => kind === "vote").map(({ id }) => id));
   const stratum = stratumOf(evidence.format);
-  const fused = fuseMaps(inOrder, voting, stratum, table);
+  const fused = fuseMaps(inOrder, pixels, voting, stratum, table);
   return {
     image: recordOf(evidence, job.path),
     picture,

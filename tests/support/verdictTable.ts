@@ -41,7 +41,7 @@ export function tableOf(
       falseAlarm: measured,
       recall: 0.6,
     },
-    map: { offset: -2, maps: {} },
+    map: { offset: -2, refinement: { radius: 1 / 16, epsilon: 0.01 }, maps: {} },
     ...rest,
   };
 }

@@ -56,6 +56,11 @@ export type ScoreFusion = z.infer<typeof scoreFusionSchema>;
 
 const mapFusionSchema = z.object({
   offset: z.number(),
+  /**
+   * Edges of what was pasted are edges of the picture: the log odds are smoothed along these. Radius as a share of the
+   * longer side; epsilon as of the guided filter.
+   */
+  refinement: z.object({ radius: z.number().positive(), epsilon: z.number().positive() }),
   maps: z.record(
     z.string(),
     z.object({

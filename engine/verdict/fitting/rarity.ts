@@ -22,7 +22,8 @@ export function rarityOf(statistics: readonly number[], weights: ArrayLike<numbe
   let sum = 0;
   for (const [place, index] of order.entries()) {
     sum += weights[index] / total;
-    if (statistics[order[place + 1]] !== statistics[index]) reached.push([statistics[index], Math.min(1, Math.max(least, sum))]);
+    if (statistics[order[place + 1]] !== statistics[index])
+      reached.push([statistics[index], Math.min(1, Math.max(least, sum))]);
   }
   // reached: largest statistic first, shares ascending, the last one 1.
   const knots = new Map<number, number>([reached[0]]);

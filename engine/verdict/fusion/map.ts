@@ -1,22 +1,27 @@
 /** All calibrated heat maps in one: how likely is each place to have been altered? */
 import type { Finding, HeatMap } from "../../finding.ts";
+import { boxDownscale } from "../../image/boxDownscale.ts";
+import { guidedFilter } from "../../image/guidedFilter.ts";
+import type { RgbImage } from "../../image/raster.ts";
 import { stretchPlane } from "../../image/stretchPlane.ts";
 import { sigmoid } from "../../metrics/logisticRegression.ts";
 import type { MapFusion, Stratum, VerdictTable } from "../calibration/table.ts";
 import { surpriseOf } from "./evidence.ts";
 
 /** A fused map needs no more detail than the finest methods give. */
-const longestSide = 1024;
+const longestSide = 512;
 
 /**
  * Log odds of a place = offset + sum over detectors of (weight + perSurprise * surprise) * curve(map value); shown as
  * probability. A place that a detector did not compute gets nothing from it; NaN where none computed anything. The map of
  * a detector that judges by proofs of its own (a thumbnail that shows another picture) counts where it raises an alarm, as
- * it is drawn. The size is that of the finest map, at most 1024 on its longer side.
+ * it is drawn. The size is that of the picture, at most 512 on its longer side.
+ * @param picture upright; its edges sharpen those of the map.
  * @param voting identifiers of the detectors whose map may count.
  */
 export function fuseMaps(
   findings: readonly Finding[],
+  picture: RgbImage,
   voting: ReadonlySet<string>,
   stratum: Stratum,
   table: VerdictTable,
@@ -29,12 +34,12 @@ export function fuseMaps(
     return fusion || alarm ? [{ finding, map, fusion }] : [];
   });
   if (counted.length === 0) return null;
-  const finest = counted.reduce((a, b) => (b.map.width * b.map.height > a.map.width * a.map.height ? b : a)).map;
-  const scale = Math.min(1, longestSide / Math.max(finest.width, finest.height));
-  const width = Math.max(1, Math.round(finest.width * scale));
-  const height = Math.max(1, Math.round(finest.height * scale));
+  const longer = Math.max(picture.width, picture.height);
+  const scale = Math.min(1, longestSide / longer);
+  const width = Math.max(1, Math.round(picture.width * scale));
+  const height = Math.max(1, Math.round(picture.height * scale));
 
-  const logOdds = new Float64Array(width * height).fill(table.map.offset);
+  const logOdds = new Float32Array(width * height).fill(table.map.offset);
   const seen = new Uint8Array(width * height);
   const proven = new Float32Array(width * height);
   for (const { finding, map, fusion } of counted) {
@@ -47,10 +52,14 @@ export function fuseMaps(
       else proven[i] = Math.max(proven[i], shareOfRange(data[i], map.range));
     }
   }
+  const { radius, epsilon } = table.map.refinement;
+  const guide = boxDownscale(picture, width, height);
+  const along = Math.max(1, Math.round(radius * Math.max(width, height)));
+  const refined = guidedFilter(guide.data, { width, height, data: logOdds }, along, epsilon);
   return {
     width,
     height,
-    data: Float32Array.from(logOdds, (value, i) => (seen[i] ? Math.max(proven[i], sigmoid(value)) : Number.NaN)),
+    data: refined.data.map((value, i) => (seen[i] ? Math.max(proven[i], sigmoid(value)) : Number.NaN)),
     range: [0, 1],
     unit: "probability",
     meaning: { low: "nothing points here", high: "the detectors together point here" },
