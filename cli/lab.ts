@@ -10,6 +10,7 @@ import { spawnNode } from "../service/worker/spawnNode.ts";
 import { exitCode } from "./exit.ts";
 import { note, print } from "./output.ts";
 import { Progress } from "./progress.ts";
+import { durationInWords } from "./readable.ts";
 
 export interface LabRunOptions {
   param: string[];
@@ -46,16 +47,9 @@ function describe({ id, title, paper, question, params, presets }: ExperimentInf
         : "";
     return `    ${name}=${JSON.stringify(schema["default"])}${range}  ${schema["description"] ?? schema["title"] ?? ""}`;
   });
-  const offers = presets.map((preset) => `${preset.id} (about ${duration(preset.estimateSeconds)})`).join(", ");
+  const offers = presets.map((preset) => `${preset.id} (about ${durationInWords(preset.estimateSeconds)})`).join(", ");
   return `${id}: ${title}\n  ${paper.authors}: ${paper.title}. ${paper.venue}\n  ${question}\n  presets: ${offers}\n  parameters:\n${lines.join("\n")}\n`;
 }
-
-const duration = (seconds: number): string =>
-  seconds < 90
-    ? `${Math.round(seconds)} s`
-    : seconds < 5400
-      ? `${Math.round(seconds / 60)} min`
-      : `${(seconds / 3600).toFixed(1)} h`;
 
 /** @throws SelfsameError usage; cancelled when interrupted: the run folder then says where to go on. */
 export async function labRun(experiment: string, options: LabRunOptions, signal: AbortSignal): Promise<number> {
@@ -73,7 +67,7 @@ export async function runToTheEnd(experiment: string, options: LabRunOptions, si
     const onUpdate = (update: RunUpdate) => {
       if (update.kind !== "info") return;
       const { fraction, step: at, remainingMs } = update.run.progress;
-      const left = remainingMs === undefined ? "" : `, ${duration(remainingMs / 1000)} left`;
+      const left = remainingMs === undefined ? "" : `, ${durationInWords(remainingMs / 1000)} left`;
       progress.step(experiment, `${(fraction * 100).toFixed(0)} %  ${at}${left}`);
     };
     const run = await lab.watch(started.id, { progress: onUpdate, signal });

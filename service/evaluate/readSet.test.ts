@@ -26,10 +26,17 @@ describe("a set with an index", () => {
   it("gives each splice and its twin, with format and part where the index knows them", async () => {
     const root = set(
       "indexed",
-      ["a/image.jpg", "a/mask.png", "pristine/a.jpg", "b/image.png", "b/mask.png"],
+      ["a/image.jpg", "a/mask.png", "pristine/a.jpg", "b/image.png", "b/mask.png", "b/source.png"],
       [
         { id: "a", image: "a/image.jpg", mask: "a/mask.png", pristine: "pristine/a.jpg", format: "q80", part: "b" },
-        { id: "b", image: "b/image.png", mask: "b/mask.png", pristine: null, host: { make: "Canon" } },
+        {
+          id: "b",
+          image: "b/image.png",
+          mask: "b/mask.png",
+          pristine: null,
+          kind: "copy-move",
+          source: "b/source.png",
+        },
       ],
     );
     const { pictures } = await readSet(root);
@@ -37,7 +44,15 @@ describe("a set with an index", () => {
     expect(pictures).toEqual([
       { ...common, kind: "spliced", path: join(root, "a/image.jpg"), mask: join(root, "a/mask.png") },
       { ...common, kind: "pristine", path: join(root, "pristine/a.jpg") },
-      { id: "b", format: "png", kind: "spliced", path: join(root, "b/image.png"), mask: join(root, "b/mask.png") },
+      {
+        id: "b",
+        format: "png",
+        manipulation: "copy-move",
+        kind: "spliced",
+        path: join(root, "b/image.png"),
+        mask: join(root, "b/mask.png"),
+        source: join(root, "b/source.png"),
+      },
     ]);
   });
 

@@ -1,6 +1,7 @@
 /**
  * Sets of pictures with masks. A set is a folder with index.json, a list of splices: {id, image, mask} with paths below the
- * folder, and where known {pristine, format, part}; or, without an index, folders <id>/image.* with <id>/mask.png.
+ * folder, and where known {pristine, format, part,
+ * kind, source}; or, without an index, folders <id>/image.* with <id>/mask.png.
  * Further fields of an index are its makers' own.
  */
 import { existsSync } from "node:fs";
@@ -20,6 +21,8 @@ const entrySchema = z.object({
   pristine: z.string().min(1).nullish(),
   format: z.string().min(1).nullish(),
   part: z.string().min(1).nullish(),
+  kind: z.string().min(1).nullish(),
+  source: z.string().min(1).nullish(),
 });
 type Entry = z.infer<typeof entrySchema>;
 
@@ -37,16 +40,28 @@ export async function readSet(folder: string): Promise<EvaluationSet> {
   const entries = existsSync(join(root, "index.json")) ? await indexed(root) : await found(root);
   if (entries.length === 0) throw new SelfsameError("usage", `There are no pictures with masks in ${folder}.`, wanted);
   const seen = new Set<string>();
-  const pictures = entries.flatMap(({ id, image, mask, pristine, format, part }): SetPicture[] => {
+  const pictures = entries.flatMap((entry): SetPicture[] => {
+    const { id, image, mask, pristine, format, part, kind, source } = entry;
     if (seen.has(id)) throw new SelfsameError("usage", `The set ${folder} has two pictures named "${id}".`);
     seen.add(id);
-    const common = { id, format: format ?? formatOf(image), ...(part ? { part } : {}) };
-    const spliced = { ...common, kind: "spliced" as const, path: inside(root, image), mask: inside(root, mask) };
+    const common = {
+      id,
+      format: format ?? formatOf(image),
+      ...(part && { part }),
+      ...(kind && { manipulation: kind }),
+    };
+    const spliced = {
+      ...common,
+      kind: "spliced" as const,
+      path: inside(root, image),
+      mask: inside(root, mask),
+      ...(source && { source: inside(root, source) }),
+    };
     if (!pristine) return [spliced];
     return [spliced, { ...common, kind: "pristine" as const, path: inside(root, pristine) }];
   });
-  for (const { path, mask } of pictures)
-    for (const file of [path, ...(mask ? [mask] : [])])
+  for (const { path, mask, source } of pictures)
+    for (const file of [path, mask, source].filter((one) => one !== undefined))
       if (!existsSync(file))
         throw new SelfsameError("usage", `The set ${folder} names ${file}, which is not there.`, "Is it complete?");
   return { folder: root, pictures };

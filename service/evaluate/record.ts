@@ -23,10 +23,14 @@ export interface SetPicture {
   format: string;
   /** Half of the cameras that it belongs to ("a" or "b"), where the set says so. Halves share no camera. */
   part?: string;
+  /** "splice", "copy-move" or what else the index says. */
+  manipulation?: string;
   /** Absolute path. */
   path: string;
   /** Absolute path of its mask; a pristine picture has none. */
   mask?: string;
+  /** Absolute path of a mask of the pixels that a clone was taken from; they count neither as altered nor as untouched. */
+  source?: string;
 }
 
 export interface EvaluationRecord extends SetPicture {

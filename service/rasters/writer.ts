@@ -25,20 +25,25 @@ export function writePicture(folder: string, image: RgbImage): RasterInfo {
   return write(folder, image, "rgb8", (y) => image.data.subarray(y * stride, (y + 1) * stride));
 }
 
-/** Writes a map: its range becomes 0..65534, values beyond it are clipped, NaN becomes 65535. */
+/** Writes a map. */
 export function writeMap(folder: string, map: HeatMap): RasterInfo {
-  const [low, high] = map.range;
-  const scale = high > low ? 65534 / (high - low) : 0;
   const row = new Uint16Array(map.width);
   return write(folder, map, "u16", (y) => {
-    for (let x = 0, at = y * map.width; x < map.width; x++, at++) {
-      const value = (map.data[at] - low) * scale;
-      // Storing cuts the fraction off, so adding a half rounds; NaN fails every comparison.
-      if (value > 0) row[x] = value < 65534 ? value + 0.5 : 65534;
-      else row[x] = value <= 0 ? 0 : notComputed;
-    }
+    mapRow(map, y, row);
     return row;
   });
+}
+
+/** One row of a map as samples: its range becomes 0..65534, values beyond it are clipped, NaN becomes 65535. */
+export function mapRow(map: Pick<HeatMap, "width" | "data" | "range">, y: number, row: Uint16Array): void {
+  const [low, high] = map.range;
+  const scale = high > low ? 65534 / (high - low) : 0;
+  for (let x = 0, at = y * map.width; x < map.width; x++, at++) {
+    const value = (map.data[at] - low) * scale;
+    // Storing cuts the fraction off, so adding a half rounds; NaN fails every comparison.
+    if (value > 0) row[x] = value < 65534 ? value + 0.5 : 65534;
+    else row[x] = value <= 0 ? 0 : notComputed;
+  }
 }
 
 /** Writes a map, and says what a reader of it must know. */

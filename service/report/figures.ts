@@ -60,18 +60,27 @@ export async function drawMap(
 export function drawScale(style: MapLayer["style"]): Promise<Figure> {
   const frame = { width: 512, height: 14 };
   const data = Uint16Array.from({ length: 256 }, (_, i) => Math.round((i / 255) * 65534));
-  return encodePng(colourPixels({ width: 256, height: 1, data }, frame, style), frame);
+  return drawSamples({ width: 256, height: 1, data }, frame, style);
 }
 
 /** What "not computed" looks like. */
 export function drawHatching(): Promise<Figure> {
   const frame = { width: 42, height: 14 };
   const nothing = { width: 1, height: 1, data: Uint16Array.of(NOT_COMPUTED) };
-  return encodePng(colourPixels(nothing, frame, "heat"), frame);
+  return drawSamples(nothing, frame, "heat");
+}
+
+/** A map that is held already, enlarged or reduced to `frame`. */
+export async function drawSamples(
+  map: MapSamples,
+  frame: { width: number; height: number },
+  style: MapLayer["style"],
+): Promise<Figure> {
+  return encodePng(colourPixels(map, frame, style), frame);
 }
 
 /** Largest size of these proportions within the limit; never larger than a map of one pixel would need. */
-function fit({ width, height }: { width: number; height: number }, longestSide: number) {
+export function fit({ width, height }: { width: number; height: number }, longestSide: number) {
   const scale = longestSide / Math.max(width, height);
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
