@@ -6,6 +6,7 @@ import { toolInfo } from "../service/version.ts";
 import { doctor } from "./doctor.ts";
 import { type EvaluateCommand, evaluateCommand } from "./evaluate.ts";
 import { exitCode } from "./exit.ts";
+import { type BuildOptions, fingerprintBuild, fingerprintCheck, fingerprintList } from "./fingerprint.ts";
 import { host } from "./host.ts";
 import { type LabRunOptions, labList, labRun } from "./lab.ts";
 import { errorLine, note } from "./output.ts";
@@ -123,6 +124,35 @@ function program(): Command {
     .option("--json", "print the run as one JSON object")
     .action(async (options: TrainOptions) => {
       code = await trainExif(options, interrupt.signal);
+    });
+
+  const fingerprint = command
+    .command("fingerprint")
+    .description("fingerprints of cameras: tell whether a camera took a photograph, and what was put into it");
+  fingerprint
+    .command("build")
+    .description("build one from photographs of one camera in one size; 20 or more, bright and smooth")
+    .argument("<photo...>", "photographs as the camera wrote them")
+    .option("--out <file>", "name.fingerprint; where left out, among those that verify finds by itself")
+    .option("--json", "print what it holds as one JSON object")
+    .action(async (photos: string[], options: BuildOptions) => {
+      code = await fingerprintBuild(photos, options, interrupt.signal);
+    });
+  fingerprint
+    .command("list")
+    .description("list those that verify finds by itself")
+    .option("--json", "as JSON")
+    .action(async (options: { json?: boolean }) => {
+      code = await fingerprintList(options);
+    });
+  fingerprint
+    .command("check")
+    .description("tell whether the camera took photographs; one line each")
+    .argument("<file>", "the fingerprint")
+    .argument("<photo...>", "photographs in its size")
+    .option("--json", "as a JSON array")
+    .action(async (file: string, photos: string[], options: { json?: boolean }) => {
+      code = await fingerprintCheck(file, photos, options, interrupt.signal);
     });
 
   command
