@@ -84,7 +84,7 @@ function bestRectangle(grid: WhitenedGrid): Rectangle | undefined {
           let square = 0;
           for (let k = 0; k < length; k++) square += (sums[a + k] - sums[b + k] - sums[c + k] + sums[d + k]) ** 2;
           const explained = square / (known * others);
-          if (!best || explained > best.explained) best = { left, top, width, height, explained };
+          if (explained > (best?.explained ?? 0)) best = { left, top, width, height, explained };
         }
     }
   return best;
@@ -107,8 +107,11 @@ function integral({ columns, rows, places, length, values }: WhitenedGrid): Floa
   return sums;
 }
 
-/** Two normal classes of equal variance along the line between their means, fitted anew until they settle. */
-function refine(grid: WhitenedGrid, start: Rectangle): CoherentRegion | undefined {
+/**
+ * Parts the places by their neighbourhood's projection on the difference of the two means, at the middle between these, and
+ * takes the means anew until nothing changes (2-means along Fisher's direction, with smoothing).
+ */
+function refine(grid: WhitenedGrid, start: Rectangle): CoherentRegion {
   const { columns, rows, places, length, values } = grid;
   const count = places.length;
   const emptyPlane = (value: number): Plane => ({
@@ -116,7 +119,7 @@ function refine(grid: WhitenedGrid, start: Rectangle): CoherentRegion | undefine
     height: rows,
     data: new Float32Array(columns * rows).fill(value),
   });
-  let membership = Float64Array.from(places, (place) => {
+  let inside = Uint8Array.from(places, (place) => {
     const [x, y] = [(place % columns) - start.left, Math.floor(place / columns) - start.top];
     return Number(x >= 0 && x < start.width && y >= 0 && y < start.height);
   });
@@ -124,15 +127,12 @@ function refine(grid: WhitenedGrid, start: Rectangle): CoherentRegion | undefine
   for (const place of places) known.data[place] = 1;
   const weights = gaussianBlur(known, SMOOTHING).data;
   const position = emptyPlane(Number.NaN);
-  let share = 0;
   for (let step = 0; step < STEPS; step++) {
-    const size = membership.reduce((sum, value) => sum + value, 0);
-    if (size < FEWEST || size > count - FEWEST) break;
-    share = size / count;
+    const share = sizeOf(inside) / count;
     const difference = new Float64Array(length);
     for (let i = 0; i < count; i++)
       for (let k = 0; k < length; k++)
-        difference[k] += (membership[i] * values[i * length + k]) / (count * share * (1 - share));
+        difference[k] += (inside[i] * values[i * length + k]) / (count * share * (1 - share));
     const square = difference.reduce((sum, value) => sum + value * value, 0);
     const projections = emptyPlane(0);
     for (let i = 0; i < count; i++) {
@@ -142,18 +142,17 @@ function refine(grid: WhitenedGrid, start: Rectangle): CoherentRegion | undefine
       projections.data[places[i]] = projection / square + share;
     }
     const smooth = gaussianBlur(projections, SMOOTHING).data;
-    const sharpness = square / Math.max(1e-6, 1 - share * (1 - share) * square);
-    const prior = Math.log(share / (1 - share));
-    membership = Float64Array.from(places, (place) => {
-      position.data[place] = smooth[place] / weights[place];
-      return 1 / (1 + Math.exp(-sharpness * (position.data[place] - 0.5) - prior));
-    });
+    for (const place of places) position.data[place] = smooth[place] / weights[place];
+    const next = Uint8Array.from(places, (place) => Number(position.data[place] > 0.5));
+    const size = sizeOf(next);
+    if (size < FEWEST || size > count - FEWEST || next.every((value, i) => value === inside[i])) break;
+    inside = next;
   }
-  if (share === 0) return undefined;
+  const share = sizeOf(inside) / count;
   // Whatever was pasted, most of a picture was not.
   const turn = share > 0.5;
   const member = new Uint8Array(columns * rows);
-  for (let i = 0; i < count; i++) member[places[i]] = Number(membership[i] > 0.5 !== turn);
+  for (let i = 0; i < count; i++) member[places[i]] = turn ? 1 - inside[i] : inside[i];
   return {
     explained: start.explained,
     position: turn ? { ...position, data: position.data.map((value) => 1 - value) } : position,
@@ -161,6 +160,8 @@ function refine(grid: WhitenedGrid, start: Rectangle): CoherentRegion | undefine
     member,
   };
 }
+
+const sizeOf = (inside: Uint8Array): number => inside.reduce((sum, value) => sum + value, 0);
 
 /** The rectangle around the members of a grid that covers a picture of `width` x `height` pixels; undefined: no members. */
 export function regionAround(

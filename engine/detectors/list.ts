@@ -14,6 +14,7 @@ import { jpegGrid } from "./jpeg-grid/index.ts";
 import { jpegQuality } from "./jpeg-quality/index.ts";
 import { metadataRules } from "./metadata-rules/index.ts";
 import { noise } from "./noise/index.ts";
+import { noiseLevel } from "./noise-level/index.ts";
 import { prnu } from "./prnu/index.ts";
 import { resampling } from "./resampling/index.ts";
 import { residualClusters } from "./residual-clusters/index.ts";
@@ -30,6 +31,7 @@ export const detectors: readonly Detector[] = [
   prnu,
   resampling,
   residualClusters,
+  noiseLevel,
   demosaicing,
   copyMove,
   errorLevel,

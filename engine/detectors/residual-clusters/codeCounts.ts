@@ -95,7 +95,7 @@ export function countCodes(
 }
 
 /** The even number of parts of about that length; at least 2. */
-const evenly = (length: number, part: number): number => 2 * Math.max(1, Math.round(length / (2 * part)));
+export const evenly = (length: number, part: number): number => 2 * Math.max(1, Math.round(length / (2 * part)));
 
 /** 1 for squares of 8 pixels where neither they nor their neighbours hold clipped luminance. */
 function unclippedBlocks(image: RgbImage): Uint8Array {
