@@ -12,7 +12,7 @@ import { openEvidence } from "../evidence/openEvidence.ts";
 import { EXTENSION } from "./folder.ts";
 import { maxPhotographs, maxPixels, writeFingerprint } from "./format.ts";
 
-export interface Refused {
+interface Refused {
   path: string;
   error: SelfsameError;
 }
@@ -114,7 +114,7 @@ export async function saveFingerprint(path: string, fingerprint: CameraFingerpri
   }
 }
 
-export interface FingerprintCheck {
+interface FingerprintCheck {
   sameCamera: boolean;
   pce: number;
   /** log10 of the probability that chance gives such a correlation. */

@@ -10,7 +10,7 @@ import { type FingerprintHeader, headBytes, readFingerprint, readHeader } from "
 export const EXTENSION = ".fingerprint";
 
 /** A file that was found: what it says of itself, or why it is refused. Its values have not been read. */
-export type FoundFingerprint = { id: string; path: string } & ({ header: FingerprintHeader } | { refusal: string });
+type FoundFingerprint = { id: string; path: string } & ({ header: FingerprintHeader } | { refusal: string });
 
 /** Cameras of one model that a picture is held against; each costs a second. */
 const MOST_CANDIDATES = 8;
