@@ -1,4 +1,5 @@
 /** Logistic regression with a ridge on standardised inputs, by Newton's method (McCullagh and Nelder 1989, section 4.4). */
+import { solve } from "./linearSystem.ts";
 
 export interface LogisticModel {
   means: number[];
@@ -47,25 +48,3 @@ export const logitOf = ({ means, deviations, weights, bias }: LogisticModel, row
   row.reduce((sum, v, k) => sum + (weights[k] * (v - means[k])) / deviations[k], bias);
 
 export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
-
-/** Gauss with pivots; the matrix is small. */
-function solve(matrix: number[][], right: number[]): number[] {
-  const size = right.length;
-  const rows = matrix.map((row, i) => [...row, right[i]]);
-  for (let i = 0; i < size; i++) {
-    let pivot = i;
-    for (let r = i + 1; r < size; r++) if (Math.abs(rows[r][i]) > Math.abs(rows[pivot][i])) pivot = r;
-    [rows[i], rows[pivot]] = [rows[pivot], rows[i]];
-    for (let r = i + 1; r < size; r++) {
-      const factor = rows[r][i] / rows[i][i];
-      for (let c = i; c <= size; c++) rows[r][c] -= factor * rows[i][c];
-    }
-  }
-  const x = new Array<number>(size).fill(0);
-  for (let i = size - 1; i >= 0; i--) {
-    let sum = rows[i][size];
-    for (let c = i + 1; c < size; c++) sum -= rows[i][c] * x[c];
-    x[i] = sum / rows[i][i];
-  }
-  return x;
-}

@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { solve } from "./linearSystem.ts";
+
+describe("solve", () => {
+  it("finds the x that the right side was made of, whatever the order of the rows", () => {
+    const entry = fc.double({ min: -1, max: 1, noNaN: true });
+    const systems = fc
+      .integer({ min: 1, max: 7 })
+      .chain((size) =>
+        fc.tuple(
+          fc.array(fc.array(entry, { minLength: size, maxLength: size }), { minLength: size, maxLength: size }),
+          fc.array(entry, { minLength: size, maxLength: size }),
+        ),
+      );
+    fc.assert(
+      fc.property(systems, ([noise, x]) => {
+        // Far from singular, with the large entries off the diagonal.
+        const size = x.length;
+        const matrix = noise.map((row, i) => row.map((value, j) => value + ((i + 1) % size === j ? 2 * size : 0)));
+        const right = matrix.map((row) => row.reduce((sum, value, j) => sum + value * x[j], 0));
+        for (const [i, value] of solve(matrix, right).entries()) expect(value).toBeCloseTo(x[i], 9);
+      }),
+    );
+  });
+
+  it("is not finite where there is no single answer", () => {
+    expect(
+      solve(
+        [
+          [1, 2],
+          [2, 4],
+        ],
+        [1, 1],
+      ).every(Number.isFinite),
+    ).toBe(false);
+  });
+});
