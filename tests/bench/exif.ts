@@ -7,7 +7,7 @@
  *
  * With --out FILE, the section of that file is replaced.
  */
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,6 +28,7 @@ import {
 } from "../support/exifNetwork.ts";
 import { detectorPicture, measureDetector } from "./exifDetector.ts";
 import { machineFacts, summarise, type Timing } from "./machine.ts";
+import { tellSection } from "./section.ts";
 
 const heading = "## EXIF self-consistency";
 const rounds = 15;
@@ -258,18 +259,5 @@ export async function measureExif(): Promise<string> {
   ].join("\n");
 }
 
-/** A report with one section, from its heading to the next, replaced; or put at the end. */
-function withSection(report: string, section: string): string {
-  const start = report.indexOf(`${heading}\n`);
-  if (start < 0) return `${report.trimEnd()}\n\n${section}`;
-  const next = report.indexOf("\n## ", start);
-  return report.slice(0, start) + section + (next < 0 ? "" : report.slice(next));
-}
-
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const section = await measureExif();
-  process.stdout.write(section);
-  const out = process.argv.indexOf("--out");
-  const path = out > 0 ? process.argv[out + 1] : undefined;
-  if (path) writeFileSync(path, withSection(existsSync(path) ? readFileSync(path, "utf8") : "# Benchmark\n", section));
-}
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
+  tellSection(await measureExif());

@@ -12,8 +12,8 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { decodeCoefficients } from "../../engine/jpeg/decodeCoefficients.ts";
 import { parseJpegStructure } from "../../engine/jpeg/parseStructure.ts";
-import { Workbench } from "../../service/workbench.ts";
 import { hasSharedData, sharedData } from "../support/sharedData.ts";
+import { measureDetectors } from "./detectors.ts";
 import { measureExif } from "./exif.ts";
 import { machineFacts, measure, summarise, type Timing } from "./machine.ts";
 import { measureTraining } from "./training.ts";
@@ -68,26 +68,6 @@ const walls: number[] = [];
 for (let i = 0; i < 5; i++) walls.push(await once(["verify", twelve, "--json"]));
 row("`selfsame verify --json` of 12 MP, all detectors, wall", summarise(walls), "5000");
 
-// Each detector, from one warm worker.
-const quiet = { signal: new AbortController().signal, progress: () => {} };
-const workbench = new Workbench({ workers: 1 });
-const perDetector = new Map<string, number[]>();
-const wholes: number[] = [];
-for (let i = 0; i < 4; i++) {
-  const item = workbench.addPath(twelve);
-  const result = await workbench.verify(item.id, {}, quiet);
-  if (i > 0) {
-    wholes.push(result.elapsedMs);
-    for (const finding of result.findings) {
-      perDetector.set(finding.detector, [...(perDetector.get(finding.detector) ?? []), finding.elapsedMs]);
-    }
-  }
-  workbench.remove(item.id);
-}
-row("examination of 12 MP in a warm worker", summarise(wholes));
-for (const [detector, times] of perDetector) row(`— ${detector}`, summarise(times));
-await workbench.close();
-
 // The window: what the user waits for, and whether it stays smooth.
 const window = await measureWindow({ twelve, fifty });
 row("first finding in the window after the drop, 12 MP", summarise(window.firstFindingMs), "1000");
@@ -96,6 +76,7 @@ row("frame while panning and zooming 50 MP", summarise(window.frameMs));
 
 rmSync(folder, { recursive: true, force: true });
 
+const detectors = hasSharedData ? await measureDetectors() : "";
 const training = await measureTraining();
 const exif = await measureExif();
 
@@ -110,6 +91,7 @@ const table = [
   "|---|---|---|---|---|",
   ...rows,
   "",
+  detectors,
   training,
   exif,
 ].join("\n");
