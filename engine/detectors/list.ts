@@ -1,5 +1,6 @@
 /** Every detector there is, in the order in which a reader meets them: exact evidence, traces, views. */
 import { bitPlanes } from "./bit-planes/index.ts";
+import { blocking } from "./blocking/index.ts";
 import { c2pa } from "./c2pa/index.ts";
 import { channels } from "./channels/index.ts";
 import { copyMove } from "./copy-move/index.ts";
@@ -10,6 +11,7 @@ import { errorLevel } from "./error-level/index.ts";
 import { exifConsistency } from "./exif-consistency/index.ts";
 import { gradient } from "./gradient/index.ts";
 import { histogramComb } from "./histogram-comb/index.ts";
+import { jpegGhosts } from "./jpeg-ghosts/index.ts";
 import { jpegGrid } from "./jpeg-grid/index.ts";
 import { jpegQuality } from "./jpeg-quality/index.ts";
 import { metadataRules } from "./metadata-rules/index.ts";
@@ -27,6 +29,8 @@ export const detectors: readonly Detector[] = [
   jpegQuality,
   jpegGrid,
   doubleQuantisation,
+  jpegGhosts,
+  blocking,
   exifConsistency,
   prnu,
   resampling,
