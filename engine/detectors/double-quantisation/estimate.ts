@@ -37,13 +37,17 @@ function mix(table: Float64Array, weights: Float64Array, bins: number): Float64A
   return mixed;
 }
 
-/** One step of EM for the weights of the scales of one class; returns the share of `once`, as a count, and the likelihood. */
+/**
+ * One step of EM for the weights of the scales of one class. Returns the share of `once`, as a count, and, in the `last`
+ * step, the log-likelihood before it.
+ */
 function improve(
   counts: Float64Array,
   weights: Float64Array,
   once: Float64Array,
   twice: Float64Array,
   share: number,
+  last: boolean,
 ): { once: number; total: number; logLikelihood: number } {
   const bins = counts.length;
   const [a, b] = [mix(once, weights, bins), mix(twice, weights, bins)];
@@ -55,7 +59,7 @@ function improve(
     factor[v] = counts[v] / p;
     onceCount += factor[v] * share * a[v];
     total += counts[v];
-    logLikelihood += counts[v] * Math.log(p);
+    if (last) logLikelihood += counts[v] * Math.log(p);
   }
   if (total === 0) return { once: 0, total, logLikelihood };
   for (let j = 0; j < scales; j++) {
@@ -83,7 +87,7 @@ function fit(histograms: Histograms, once: Float64Array, twice: Float64Array, st
     let [onceCount, total] = [0, 0];
     logLikelihood = 0;
     for (const [c, counts] of histograms.entries()) {
-      const part = improve(counts, weights[c], once, twice, share);
+      const part = improve(counts, weights[c], once, twice, share, step === steps - 1);
       onceCount += part.once;
       total += part.total;
       logLikelihood += part.logLikelihood;
@@ -110,7 +114,7 @@ function fitShare(
         const p = Math.max(TINY, share * a[c][v] + (1 - share) * b[c][v]);
         onceCount += (counts[v] * share * a[c][v]) / p;
         total += counts[v];
-        logLikelihood += counts[v] * Math.log(p);
+        if (step === SHARE_STEPS - 1) logLikelihood += counts[v] * Math.log(p);
       }
     share = Math.min(0.999, Math.max(0.001, onceCount / total));
   }

@@ -38,11 +38,20 @@ function textureOf({ steps, sizes, usable }: Blocks): Float32Array {
   return texture;
 }
 
-/**
- * @param noise standard deviation of a coefficient between two quantisations.
- * @param leastGain nats by which two quantisations must explain a frequency better than one.
- */
-export function evidencePlane(blocks: Blocks, noise: number, leastGain: number, checkpoint: () => void): EvidencePlane {
+export interface Explanation {
+  /** Standard deviation of a coefficient between two quantisations. */
+  noise: number;
+  /** Earlier steps from this one on are told apart. */
+  smallestFirst: number;
+  /** Nats by which two quantisations must explain a frequency better than one. */
+  leastGain: number;
+}
+
+export function evidencePlane(
+  blocks: Blocks,
+  { noise, smallestFirst, leastGain }: Explanation,
+  checkpoint: () => void,
+): EvidencePlane {
   const { steps, sizes, usable } = blocks;
   const texture = textureOf(blocks);
   const nats = Float32Array.from(usable, (ok) => (ok ? 0 : NaN));
@@ -58,7 +67,9 @@ export function evidencePlane(blocks: Blocks, noise: number, leastGain: number, 
     let table = tables.get(step);
     if (!table) {
       // The file's own step leaves no trace where it was used before.
-      const firsts = Array.from({ length: LARGEST_FIRST }, (_, i) => i + 1).filter((first) => first !== step);
+      const firsts = Array.from({ length: LARGEST_FIRST }, (_, i) => i + 1).filter(
+        (q) => q >= smallestFirst && q !== step,
+      );
       table = new StepTables({ step, noise, bins: BINS }, firsts);
       tables.set(step, table);
     }
