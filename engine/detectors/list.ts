@@ -17,6 +17,7 @@ import { jpegQuality } from "./jpeg-quality/index.ts";
 import { metadataRules } from "./metadata-rules/index.ts";
 import { noise } from "./noise/index.ts";
 import { noiseLevel } from "./noise-level/index.ts";
+import { noiseSniffer } from "./noise-sniffer/index.ts";
 import { prnu } from "./prnu/index.ts";
 import { resampling } from "./resampling/index.ts";
 import { residualClusters } from "./residual-clusters/index.ts";
@@ -37,6 +38,7 @@ export const detectors: readonly Detector[] = [
   residualClusters,
   noiseLevel,
   demosaicing,
+  noiseSniffer,
   copyMove,
   errorLevel,
   noise,
