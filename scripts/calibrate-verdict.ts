@@ -57,7 +57,11 @@ const models = join(appRoot, "models");
 writeFileSync(join(models, "verdict.json"), text);
 const manifestPath = join(models, "manifest.json");
 const manifest = JSON.parse(readFileSync(manifestPath, "utf8")) as Record<string, unknown>;
-manifest["verdict"] = { file: "verdict.json", sha256: createHash("sha256").update(text).digest("hex") };
+manifest["verdict"] = {
+  file: "verdict.json",
+  card: "verdict.md",
+  sha256: createHash("sha256").update(text).digest("hex"),
+};
 writeFileSync(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
 writeFileSync(join(models, "verdict.md"), card(table, pictures));
 

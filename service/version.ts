@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { ToolInfo } from "../contract/findings.ts";
 import { appRoot } from "./appRoot.ts";
 import { libraryVersions, sharpBuild } from "./decode/sharpBuild.ts";
-import { shippedModels } from "./models/manifest.ts";
+import { shippedModels, shippedVerdict } from "./models/manifest.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -39,7 +39,10 @@ export function toolInfo(): ToolInfo {
         exifr: packageVersion("exifr"),
         "c2pa-wasm": packageVersion("@contentauth/c2pa-wasm"),
       },
-      models: shippedModels().map(({ id, sha256 }) => ({ name: id, sha256 })),
+      models: [
+        ...shippedModels().map(({ id, sha256 }) => ({ name: id, sha256 })),
+        { name: "verdict", sha256: shippedVerdict().sha256 },
+      ],
     };
   }
   return known;

@@ -7,6 +7,8 @@ import { appRoot } from "../appRoot.ts";
 import { type PinnedFile, pinnedFileSchema, readPinned } from "./pinnedFile.ts";
 
 const manifestSchema = z.object({
+  /** The table by which findings become one verdict; see engine/verdict/calibration/table.ts. */
+  verdict: pinnedFileSchema.extend({ card: z.string() }).optional(),
   models: z.array(
     pinnedFileSchema.extend({
       id: z.string(),
@@ -22,9 +24,20 @@ export type ShippedModel = z.infer<typeof manifestSchema>["models"][number];
 
 /** @param folder that of the application where left out. */
 export function shippedModels(folder = join(appRoot, "models")): ShippedModel[] {
+  return manifestIn(folder).models;
+}
+
+/** The file of the verdict's table. @throws SelfsameError notFound */
+export function shippedVerdict(folder = join(appRoot, "models")): PinnedFile {
+  const { verdict } = manifestIn(folder);
+  if (!verdict) throw new SelfsameError("notFound", "The table of the verdict is not there.", again);
+  return verdict;
+}
+
+function manifestIn(folder: string): z.infer<typeof manifestSchema> {
   const path = join(folder, "manifest.json");
-  if (!existsSync(path)) return [];
-  return manifestSchema.parse(JSON.parse(readFileSync(path, "utf8"))).models;
+  if (!existsSync(path)) return { models: [] };
+  return manifestSchema.parse(JSON.parse(readFileSync(path, "utf8")));
 }
 
 /**

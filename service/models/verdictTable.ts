@@ -1,13 +1,11 @@
 /** The table of the verdict that ships, pinned by models/manifest.json like the models that it was measured with. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { SelfsameError } from "../../contract/errors.ts";
 import { type VerdictTable, verdictTableSchema } from "../../engine/verdict/calibration/table.ts";
 import { appRoot } from "../appRoot.ts";
-import { pinnedFileSchema, readPinned } from "./pinnedFile.ts";
-
-const manifestSchema = z.object({ verdict: pinnedFileSchema });
+import { shippedVerdict } from "./manifest.ts";
+import { readPinned } from "./pinnedFile.ts";
 
 let read: Promise<VerdictTable> | undefined;
 
@@ -17,17 +15,15 @@ export function verdictTable(): Promise<VerdictTable> {
   return read;
 }
 
-/** @param folder with the manifest. */
+/** @param folder with the manifest. @throws SelfsameError as above. */
 export async function readVerdictTable(folder: string): Promise<VerdictTable> {
-  const { verdict } = manifestSchema.parse(JSON.parse(await readFile(join(folder, "manifest.json"), "utf8")));
-  const parsed = verdictTableSchema.safeParse(
-    JSON.parse(Buffer.from(await readPinned(folder, verdict)).toString("utf8")),
+  const pinned = shippedVerdict(folder);
+  const parsed = verdictTableSchema.safeParse(JSON.parse(new TextDecoder().decode(await readPinned(folder, pinned))));
+  if (parsed.success) return parsed.data;
+  const why = z.prettifyError(parsed.error).split("\n")[0];
+  throw new SelfsameError(
+    "unreadable",
+    `${pinned.file} is no table of the verdict: ${why}`,
+    "Install the application again.",
   );
-  if (!parsed.success)
-    throw new SelfsameError(
-      "unreadable",
-      `${verdict.file} is no table of verdicts: ${z.prettifyError(parsed.error).split("\n")[0]}`,
-      "Install the application again.",
-    );
-  return parsed.data;
 }
