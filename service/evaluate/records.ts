@@ -11,7 +11,7 @@
  */
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
-import { asSelfsameError } from "../../contract/errors.ts";
+import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
 import { readFile } from "../evidence/readFile.ts";
 import { prepareFolder } from "../report/resultFiles.ts";
 import { Workbench } from "../workbench.ts";
@@ -49,8 +49,8 @@ export interface ExamineOptions {
 const timeLimitSeconds = 900;
 
 /**
- * @throws SelfsameError usage: a detector that does not exist, a folder that cannot be written to; cancelled. What is wrong
- * with a single picture is told in its record.
+ * @throws SelfsameError usage: a detector that does not exist, a folder that cannot be written to; internal: the program was built
+ * anew meanwhile; cancelled. What is wrong with a single picture is told in its record.
  */
 export async function* evaluationRecords(
   set: Pick<EvaluationSet, "pictures">,
@@ -69,6 +69,13 @@ export async function* evaluationRecords(
     }
   }
 }
+
+/** Results of two programs in one table would compare what cannot be compared. */
+const builtAnew = new SelfsameError(
+  "internal",
+  "The program was built anew while pictures were being examined.",
+  "Start again: what was examined before does not count for the new program.",
+);
 
 type Outcome = { sha256: string } | Pick<EvaluationFailure, "error">;
 
@@ -105,7 +112,9 @@ async function examineAll(
     const lane = async () => {
       for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
         const picture = pictures[index];
-        const outcome = await examine(workbench, picture, detectors, cache, signal);
+        const outcome = await examine(workbench, picture, detectors, cache, signal, () => {
+          if (pipelineHash(detectors) !== pipeline) throw builtAnew;
+        });
         results[index] = outcome.kept;
         state.done++;
         const finished = state.done - state.cached;
@@ -146,6 +155,8 @@ async function examine(
   detectors: readonly string[] | undefined,
   cache: ResultCache,
   signal: AbortSignal,
+  /** Throws where the result must not be kept. */
+  check: () => void,
 ): Promise<{ kept: Outcome; words: string }> {
   try {
     signal.throwIfAborted();
@@ -155,14 +166,15 @@ async function examine(
       { ...(detectors && { detectors: [...detectors] }), maps: true },
       { signal, progress: () => undefined },
     );
+    check();
     await cache.write(result, workbench.rasters);
     await workbench.remove(id);
     return { kept: { sha256: result.image.sha256 }, words: result.verdict.level };
   } catch (error) {
     signal.throwIfAborted();
     const { code, message, advice } = asSelfsameError(error);
-    // A disk that is full would fail for every picture: stop at the first.
-    if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw error;
+    // What would fail for every picture: stop at the first.
+    if (error === builtAnew || (error as NodeJS.ErrnoException).code === "ENOSPC") throw error;
     return { kept: { error: { code, message, advice } }, words: `${basename(picture.path)}: ${message}` };
   }
 }

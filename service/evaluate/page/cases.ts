@@ -37,6 +37,7 @@ export async function drawCases(
   let index = 0;
   for await (const record of evaluationRecords({ pictures }, options)) {
     const caption = captions.get(pictures[index++])!;
+    // Its file has gone since it was examined.
     if ("error" in record) continue;
     cases.push({
       id: record.id,
