@@ -7,11 +7,11 @@ import type { LatticeRatios } from "./latticeRatios.ts";
 /** Classes of texture, of equally many blocks: how strong the trace is depends on it. */
 const CLASSES = 12;
 /** Fewer blocks can neither show a trace nor disagree with one. */
-export const LEAST_BLOCKS = 96;
+const LEAST_BLOCKS = 96;
 /** Edge of the squares in blocks that count as independent when the trace as a whole is tested. */
 const SQUARE = 4;
 /** MAD of normal numbers is so much smaller than their standard deviation. */
-export const MAD_TO_DEVIATION = 1.4826;
+const MAD_TO_DEVIATION = 1.4826;
 /** No class is taken to be steadier than this: standard deviation of a block's ln ratio. */
 const LEAST_DEVIATION = 0.1;
 

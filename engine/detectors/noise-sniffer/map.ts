@@ -21,7 +21,7 @@ function neighbourhoods({ columns, rows }: Cells, values: Float64Array): Float64
 }
 
 /** Mean ln ratio of the noise in each cell's neighbourhood to the median one of the picture. NaN: too few observations. */
-export function noiseOf(cells: Cells): Float32Array {
+function noiseOf(cells: Cells): Float32Array {
   const counts = neighbourhoods(cells, cells.count);
   const sums = neighbourhoods(cells, cells.deviation);
   const noise = Float32Array.from(sums, (sum, i) => (counts[i] >= LEAST ? sum / counts[i] : NaN));
