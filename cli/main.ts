@@ -9,6 +9,7 @@ import { exitCode } from "./exit.ts";
 import { type BuildOptions, fingerprintBuild, fingerprintCheck, fingerprintList } from "./fingerprint.ts";
 import { host } from "./host.ts";
 import { type LabRunOptions, labList, labRun } from "./lab.ts";
+import { modelsList } from "./models.ts";
 import { errorLine, note } from "./output.ts";
 import { type TrainOptions, trainExif } from "./train.ts";
 import { type VerifyOptions, verify } from "./verify.ts";
@@ -124,6 +125,16 @@ function program(): Command {
     .option("--json", "print the run as one JSON object")
     .action(async (options: TrainOptions) => {
       code = await trainExif(options, interrupt.signal);
+    });
+
+  command
+    .command("models")
+    .description("models that you have brought")
+    .command("list")
+    .description("read and check what is in your models folder; nothing is run")
+    .option("--json", "as JSON")
+    .action(async (options: { json?: boolean }) => {
+      code = await modelsList(options);
     });
 
   const fingerprint = command

@@ -20,7 +20,7 @@ export interface TextStyle {
 export function resultText(result: VerifyResult, { width, colour }: TextStyle): string {
   const paint = (code: number, text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
   const { image, verdict } = result;
-  const titles = new Map(detectorTraits().map(({ id, title, kind }) => [id, { title, kind }]));
+  const titles = new Map(detectorTraits([result]).map(({ id, title, kind }) => [id, { title, kind }]));
   const nameWidth = Math.max(...result.findings.map(({ detector }) => titles.get(detector)?.title.length ?? 0), 8);
 
   const lines = [

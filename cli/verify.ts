@@ -6,8 +6,8 @@ import { asSelfsameError, SelfsameError } from "../contract/errors.ts";
 import type { VerifyDocument, VerifyFailure } from "../contract/findings.ts";
 import type { ReportFormat, VerifyResult } from "../contract/operations.ts";
 import { userModelsFolder } from "../service/models/userManifests.ts";
+import { chooseDetectors } from "../service/readerModels.ts";
 import { createReport } from "../service/report/create.ts";
-import { detectorTraits } from "../service/report/detectorTraits.ts";
 import { prepareFolder, verifyDocument, writeResultFiles, writeText } from "../service/report/resultFiles.ts";
 import { Workbench } from "../service/workbench.ts";
 import { exitCode } from "./exit.ts";
@@ -74,7 +74,7 @@ export async function verify(paths: string[], options: VerifyOptions, signal: Ab
   }
 }
 
-function checkUsage(paths: string[], { detectors = [], device }: VerifyOptions): void {
+function checkUsage(paths: string[], { detectors, device }: VerifyOptions): void {
   for (const path of paths)
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
       throw new SelfsameError(
@@ -82,10 +82,7 @@ function checkUsage(paths: string[], { detectors = [], device }: VerifyOptions):
         `${path} is a folder; verify takes images.`,
         "Scanning whole folders (scan) is not available yet: name the images, for instance with a pattern such as *.jpg.",
       );
-  const known = detectorTraits().map(({ id }) => id);
-  for (const id of detectors)
-    if (!known.includes(id))
-      throw new SelfsameError("usage", `There is no detector "${id}".`, `There are: ${known.join(", ")}.`);
+  chooseDetectors(detectors, userModelsFolder());
   if (device !== "auto" && device !== "cpu")
     note(`In this version detectors run their models on the cpu, so --device ${device} changes nothing.`);
 }

@@ -10,6 +10,7 @@ import { reportInWords, useDeviceReports } from "./deviceReports.ts";
 import { useDialogs } from "./dialogs.ts";
 import { client } from "./service.ts";
 import { chooseTheme, chosenTheme } from "./theme.ts";
+import { UserModels } from "./UserModels.tsx";
 
 const fields: { key: Exclude<keyof Settings, "device">; label: string; help: string; min: number; max: number }[] = [
   {
@@ -30,6 +31,20 @@ const fields: { key: Exclude<keyof Settings, "device">; label: string; help: str
     key: "memoryLimitMB",
     label: "Memory for one examination, in megabytes",
     help: "A picture that needs more is stopped.",
+    min: 256,
+    max: 65536,
+  },
+  {
+    key: "modelTimeLimitSeconds",
+    label: "Time for each of your own models on one picture, in seconds",
+    help: "After that the model is stopped; the rest of the examination goes on.",
+    min: 1,
+    max: 3600,
+  },
+  {
+    key: "modelMemoryLimitMB",
+    label: "Memory for each of your own models, in megabytes",
+    help: "A model that needs more is stopped.",
     min: 256,
     max: 65536,
   },
@@ -120,6 +135,7 @@ export function SettingsDialog() {
             </NumberField>
           ))
         : null}
+      <UserModels />
       {error ? (
         <p role="alert" className="error-text">
           {error}

@@ -82,12 +82,20 @@ export const useVerify = create<VerifyState>()((set, get) => {
         },
       );
       change(id, (examination) => finished(examination, result));
+      // Models come into the reader's folder and leave it while the window is open.
+      const asked = new Set(result.findings.map(({ detector }) => detector));
+      const listed = get().detectors;
+      if (listed.length !== asked.size || listed.some(({ id: detector }) => !asked.has(detector))) await list();
     } catch (error) {
       change(id, (examination) => failed(examination, asSelfsameError(error)));
     } finally {
       running.delete(id);
       pump();
     }
+  }
+
+  async function list(): Promise<void> {
+    set({ detectors: await client().call(operations.listDetectors, {}) });
   }
 
   /** Puts what was accepted on the tray, and says what was refused. */
@@ -106,7 +114,7 @@ export const useVerify = create<VerifyState>()((set, get) => {
     viewer: storedViewerSettings(),
 
     async attach() {
-      set({ detectors: await client().call(operations.listDetectors, {}) });
+      await list();
       onReconnect(pump);
       useService.getState().platform?.onOpenFiles(take);
     },

@@ -4,6 +4,7 @@ import type { MapLayer } from "../../contract/findings.ts";
 import type { ReportFormat, Settings, VerifyResult } from "../../contract/operations.ts";
 import { buildReport, type ExaminedImage, type MapDescription } from "../../engine/verdict/report.ts";
 import type { RasterStore } from "../rasters/store.ts";
+import { detectorTraits } from "./detectorTraits.ts";
 import { environment } from "./environment.ts";
 import { reportHtml } from "./html.ts";
 import { illustrate } from "./illustrations.ts";
@@ -38,11 +39,15 @@ export async function createReport(
   context: ReportContext,
 ): Promise<{ name: string; mediaType: string; data: Uint8Array }> {
   const { signal, progress } = context;
-  const model = buildReport(results.map(examined), {
+  const circumstances = {
     created: context.created ?? new Date(),
     environment: environment(),
-    settings: settingsRows(context.settings),
-  });
+    settings: settingsRows(
+      context.settings,
+      results.some(({ models = [] }) => models.length > 0),
+    ),
+  };
+  const model = buildReport(results.map(examined), circumstances, detectorTraits(results));
   const file = (data: Uint8Array) => {
     progress({ fraction: 1, step: "Done" });
     return { name: `${baseName(results)}.${format}`, mediaType: mediaTypes[format], data };
@@ -73,12 +78,18 @@ function describeMap(layer: MapLayer | null): MapDescription | null {
   return { ...rest, width: raster.width, height: raster.height };
 }
 
-function settingsRows(settings: Settings | undefined) {
+function settingsRows(settings: Settings | undefined, models: boolean) {
   if (!settings) return [];
   return [
     { label: "Pixel limit", value: `${settings.maxMegapixels} megapixels` },
     { label: "Time limit", value: `${settings.timeLimitSeconds} s an image` },
     { label: "Memory limit", value: `${settings.memoryLimitMB} MB a worker` },
+    ...(models
+      ? [
+          { label: "Time limit of models", value: `${settings.modelTimeLimitSeconds} s for each on an image` },
+          { label: "Memory limit of models", value: `${settings.modelMemoryLimitMB} MB for each` },
+        ]
+      : []),
   ];
 }
 

@@ -22,7 +22,8 @@ export function verifyDocument(result: VerifyResult, maps: boolean): VerifyDocum
     verdict,
     findings: findings.map((finding) => ({
       ...finding,
-      map: maps && finding.map ? `maps/${finding.detector}.png` : null,
+      // Windows has no colons in file names: "model:trufor" is written to "model-trufor.png".
+      map: maps && finding.map ? `maps/${finding.detector.replace(":", "-")}.png` : null,
     })),
     map: maps && map ? "fused.png" : null,
     metadata,

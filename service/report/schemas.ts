@@ -1,6 +1,8 @@
 /** JSON Schema of what is written for other programs, from the same zod schemas that the program checks itself by. */
 import { z } from "zod";
+import { evaluationDocumentSchema, splicesDocumentSchema } from "../../contract/evaluation.ts";
 import { verifyDocumentSchema, verifyFailureSchema } from "../../contract/findings.ts";
+import { readerModelSchema } from "../models/readerModel/manifest.ts";
 import { reportDocumentSchema } from "./json.ts";
 
 const one = z.union([verifyDocumentSchema, verifyFailureSchema]);
@@ -13,10 +15,19 @@ export function schemaFiles(): Record<string, string> {
   return {
     "verify-1.schema.json": text(verifyOutputSchema, "Output of selfsame verify --json"),
     "report-1.schema.json": text(reportDocumentSchema, "Report of Selfsame as JSON"),
+    "evaluation-1.schema.json": text(evaluationDocumentSchema, "Output of selfsame evaluate --json"),
+    "splices-1.schema.json": text(splicesDocumentSchema, "Output of selfsame evaluate --make-splices --json"),
+    "model-1.schema.json": text(readerModelSchema, "Manifest of a model that a reader brings to Selfsame", {
+      io: "input",
+    }),
   };
 }
 
-function text(schema: z.ZodType, title: string): string {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { reused: "ref" });
+function text(
+  schema: z.ZodType,
+  title: string,
+  options: Parameters<typeof z.toJSONSchema>[1] = { reused: "ref" },
+): string {
+  const { $schema, ...rest } = z.toJSONSchema(schema, options);
   return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
 }

@@ -5,14 +5,13 @@
 import { z } from "zod";
 import { pinnedFileSchema } from "../pinnedFile.ts";
 
-/** Manifest fields are shown in lists and reports: a paragraph would break them. */
+/** What is shown in lists, terminals and reports: one line, and no character that moves or hides others. */
 const line = (most: number) =>
   z
     .string()
     .min(1)
     .max(most)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that must not be there.
-    .regex(/^[^\u0000-\u001f\u007f]*$/, "one line is needed");
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, "one line of visible text is needed");
 
 /** Sides of inputs and tiles, in pixels. */
 const side = z.int().min(8).max(8192);

@@ -1,5 +1,7 @@
 /** What a model of a reader answered, as a finding: a map to look at and its score in words, never an alarm. */
 
+import type { CoherentRegion } from "../../../engine/detectors/coherentRegion.ts";
+import { residualRegion } from "../../../engine/detectors/residual-clusters/residualPlane.ts";
 import { OVERVIEW_VALUES, sizeLimits } from "../../../engine/detectors/viewSize.ts";
 import type { ImageFormat } from "../../../engine/evidence.ts";
 import type { Fact, Finding, HeatMap } from "../../../engine/finding.ts";
@@ -37,7 +39,8 @@ export function observationOf(
   size: { width: number; height: number },
 ): Observed {
   const { map, residual, confidence, score, tiles } = answer;
-  const shown = map ? mapOf(map) : residual ? residualMap(residual) : undefined;
+  const region = residual && residualRegion(residual);
+  const shown = map ? mapOf(map) : region ? regionMap(region) : residual ? energyMap(residual) : undefined;
   const facts: Fact[] = [
     {
       label: "Model",
@@ -47,12 +50,13 @@ export function observationOf(
     ...(score === undefined ? [] : [scoreFact(model, score, tiles)]),
     ...(map && score === undefined && model.threshold !== undefined ? [shareFact(map, model.threshold)] : []),
     ...(confidence ? [confidenceFact(confidence)] : []),
+    ...(region ? regionFacts(region) : []),
     ...(tiles > 1 ? [{ label: "Tiles", value: String(tiles) }] : []),
   ];
   const plane = map ?? residual;
   return {
     state: "ran",
-    summary: summaryOf(model, score),
+    summary: residual ? residualSummary(region) : summaryOf(model, score),
     ...(shown ? { map: shown } : {}),
     facts,
     limits: plane ? limitsOf(plane, size) : [],
@@ -71,9 +75,7 @@ function limitsOf(plane: Plane, { width, height }: { width: number; height: numb
   ];
 }
 
-function summaryOf({ task, threshold }: ReaderModel, score: number | undefined): string {
-  if (task === "residual")
-    return "The energy of the model's residual, place by place, against that of most of the picture.";
+function summaryOf({ threshold }: ReaderModel, score: number | undefined): string {
   if (score === undefined) return "The model's map of where it sees an alteration.";
   if (threshold === undefined) return `The model's score is ${number(score)}; its author names no threshold.`;
   return `The model's score is ${number(score)}, ${score >= threshold ? "beyond" : "below"} its author's threshold of ${number(threshold)}.`;
@@ -114,6 +116,24 @@ function confidenceFact({ data }: Plane): Fact {
   };
 }
 
+function residualSummary(region: CoherentRegion | undefined): string {
+  return region
+    ? `The region that differs most explains ${percent(region.explained)} of the variance of the model's residual.`
+    : "The energy of the model's residual, place by place, against that of most of the picture.";
+}
+
+function regionFacts({ explained, share }: CoherentRegion): Fact[] {
+  return [
+    { label: "Region that differs most", value: `${percent(share)} of the windows` },
+    {
+      label: "Variance between it and the rest",
+      value: percent(explained),
+      explanation:
+        "Selfsame compares the model's residual by the codes of four neighbours, as in the method Residual clusters. There is always a region that differs most; what is usual for this model was not measured.",
+    },
+  ];
+}
+
 const number = (value: number): string => String(Number(value.toPrecision(3)));
 const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
 
@@ -127,7 +147,19 @@ function mapOf(plane: Plane): HeatMap {
   };
 }
 
-function residualMap(plane: Plane): HeatMap {
+function regionMap({ explained, position }: CoherentRegion): HeatMap {
+  return {
+    ...position,
+    data: position.data.map((value) => explained * value),
+    range: [0, 1],
+    unit: "explained variance",
+    meaning: { low: "residual like that of the rest", high: "residual of a region that stands apart" },
+    style: "heat",
+  };
+}
+
+/** Where a picture is too small for windows. */
+function energyMap(plane: Plane): HeatMap {
   return {
     ...residualEnergy(plane),
     range: [-4, 4],

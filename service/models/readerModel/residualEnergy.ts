@@ -1,4 +1,4 @@
-/** How strong a residual is from place to place, against the picture's own middle: shown where nothing cleverer is asked of it. */
+/** How strong a residual is from place to place, against the picture's own middle: shown where a picture is too small to compare windows of it. */
 import type { Plane } from "../../../engine/image/raster.ts";
 import { quantile } from "../../../engine/metrics/quantile.ts";
 
