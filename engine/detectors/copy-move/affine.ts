@@ -21,8 +21,17 @@ const determinant = ({ a, b, d, e }: Affine): number => a * e - b * d;
 /** Mean enlargement: the square root of that of areas. */
 export const scaleOf = (map: Affine): number => Math.sqrt(Math.abs(determinant(map)));
 
-/** Turn in degrees, -180..180, from x towards y: clockwise as pictures are drawn. */
-export const rotationOf = ({ a, b, d, e }: Affine): number => (Math.atan2(d - b, a + e) * 180) / Math.PI;
+export const isMirrored = (map: Affine): boolean => determinant(map) < 0;
+
+/**
+ * Turn in degrees, -180..180, from x towards y: clockwise as pictures are drawn. Of a mirrored map the turn that follows
+ * after left and right were exchanged.
+ */
+export function rotationOf(map: Affine): number {
+  const { a, b, d, e } = map;
+  const radians = isMirrored(map) ? Math.atan2(-d - b, e - a) : Math.atan2(d - b, a + e);
+  return (radians * 180) / Math.PI;
+}
 
 /** Enlargement along the direction of most over that along the direction of least, at least 1. */
 export function anisotropyOf(map: Affine): number {

@@ -1,21 +1,25 @@
 /**
  * Copy-move: was a part of the picture copied to another place of it? Key points that look alike propose maps of the plane;
- * each is verified on the picture itself, and the finest detail decides. Key points after Lowe, IJCV 2004, matched after
- * Amerini et al., IEEE TIFS 2011.
+ * so does a dense field of what looks most alike. Each map is verified on the picture itself, and the finest detail
+ * decides. Key points after Lowe, IJCV 2004, matched after Amerini et al., IEEE TIFS 2011; the field after Cozzolino, Poggi,
+ * Verdoliva, IEEE TIFS 2015.
  */
 import { z } from "zod";
 import type { Evidence } from "../../evidence.ts";
 import type { Fact, Region } from "../../finding.ts";
 import type { Detector, Observation, Tools } from "../detector.ts";
-import { rotationOf, scaleOf } from "./affine.ts";
-import { findConsensus } from "./consensus.ts";
+import { isMirrored, rotationOf, scaleOf } from "./affine.ts";
+import { type Candidate, findConsensus } from "./consensus.ts";
+import { matchDensely } from "./denseField.ts";
 import { describe } from "./descriptors.ts";
+import { fieldCandidates } from "./fieldRegions.ts";
 import { boundsOf, cellGrid } from "./footprint.ts";
 import { findKeypoints, spreadOut } from "./keypoints.ts";
 import { evidenceMap } from "./map.ts";
 import { findMatches } from "./matches.ts";
 import { type DuplicatedPair, verifiedPairs } from "./pairs.ts";
-import { scaleSpace } from "./scaleSpace.ts";
+import { polarFeatures } from "./polarFeatures.ts";
+import { type Octave, scaleSpace } from "./scaleSpace.ts";
 import { CELL } from "./verification.ts";
 import { type WorkingPlane, workingPlane } from "./workingPlane.ts";
 
@@ -42,9 +46,22 @@ const SMALLEST_SIDE = 64;
 /** Pixels at which copies are looked for: more add little but time. */
 const WORKING_PIXELS = 1_600_000;
 const MOST_KEYPOINTS = 8000;
-const MOST_CANDIDATES = 32;
+/** Candidates from key points, and from the dense field. */
+const MOST_SPARSE = 24;
+const MOST_DENSE = 8;
+/** Sides in pixels of the smallest octave that is searched densely. */
+const SMALLEST_DENSE_SIDE = 60;
+const SEED = 1;
 /** Standard deviation in pixels of the smoothing that every picture is taken to have. */
 const NATURAL_BLUR = 0.5;
+
+/** Copies in parts without key points, found by comparing every place of an octave with all others. */
+function denseCandidates({ width, height, step, levels }: Octave, minDistance: number): Candidate[] {
+  if (Math.min(width, height) < SMALLEST_DENSE_SIDE) return [];
+  const features = polarFeatures({ width, height, data: levels[0] });
+  const field = matchDensely(features, width, height, minDistance / step, SEED);
+  return fieldCandidates(field, step, MOST_DENSE);
+}
 
 /**
  * The level of the scale space in which detail is compared: in enlarged pictures one above the first, or two, because the
@@ -73,10 +90,17 @@ async function run(evidence: Evidence, { logNfa, distance }: Params, tools: Tool
   step(0.5);
   const matches = findMatches(features, minDistance);
   step(0.6);
-  const candidates = findConsensus(features, matches, MOST_CANDIDATES);
+  const candidates = findConsensus(features, matches, MOST_SPARSE);
+  step(0.65);
+  candidates.push(...denseCandidates(octaves[1] ?? octaves[0], minDistance));
   const level = detailLevel(plane.scaleX);
-  const pairs = verifiedPairs(candidates, octaves[0], minDistance, level, Math.log10(MOST_CANDIDATES), (fraction) =>
-    step(0.7 + 0.3 * fraction),
+  const pairs = verifiedPairs(
+    candidates,
+    octaves[0],
+    minDistance,
+    level,
+    Math.log10(MOST_SPARSE + MOST_DENSE),
+    (fraction) => step(0.7 + 0.3 * fraction),
   );
 
   const found = pairs.filter((pair) => pair.logNfa < logNfa);
@@ -103,7 +127,7 @@ function transformWords(pair: DuplicatedPair): string {
   const turned =
     rotation === 0 ? "not turned" : `turned by ${Math.abs(rotation)}° ${rotation > 0 ? "clockwise" : "anticlockwise"}`;
   const sized = Math.abs(scale - 1) < 0.015 ? "at the same size" : `${scale.toFixed(2)} times as large`;
-  return `${turned}, ${sized}`;
+  return `${isMirrored(pair.map) ? "mirrored, " : ""}${turned}, ${sized}`;
 }
 
 function pairFact(pair: DuplicatedPair, i: number): Fact {
@@ -152,7 +176,7 @@ export const copyMove: Detector<Params> = {
   limits: [
     "Content pasted from another picture is not seen, nor is a copy whose source was covered or cropped away.",
     "Copies in smooth areas without detail, or smaller than about 1/200 of the picture, are not seen.",
-    "Mirrored copies, and copies that were strongly enlarged, reduced or bent, are not seen.",
+    "Copies that were strongly enlarged, reduced or bent are not seen; mirrored ones only where they are large and of about the same size.",
     "It does not tell the copy from the original.",
   ],
   applies: () => true,
