@@ -1,8 +1,7 @@
 /** A result for people: conclusion, what each detector says, and what to look at. Programs read --json instead. */
 import type { VerifyResult } from "../contract/operations.ts";
-import { odds } from "../engine/verdict/words.ts";
 import { detectorTraits } from "../service/report/detectorTraits.ts";
-import { elapsedInWords, place } from "../service/report/readable.ts";
+import { elapsedInWords, oddsInWords, place } from "../service/report/readable.ts";
 import { visibleText } from "../service/report/visibleText.ts";
 
 type Finding = VerifyResult["findings"][number];
@@ -32,7 +31,7 @@ export function resultText(result: VerifyResult, { width, colour }: TextStyle): 
     ...wrap(visibleText(verdict.text), width, ""),
     ...(verdict.contributions ?? []).map(
       ({ title, detector, logOdds }) =>
-        `  ${title} (${titles.get(detector)?.title ?? detector}) moves the odds ${odds(logOdds)}`,
+        `  ${title} (${titles.get(detector)?.title ?? detector}) moves the odds ${oddsInWords(logOdds)}`,
     ),
     "",
   ];

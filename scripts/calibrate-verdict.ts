@@ -2,10 +2,10 @@
  * Fits models/verdict.json, the table by which findings become one verdict, to photographs and to splices made of them, and
  * writes its card and its hash into the manifest:
  *
- *   npm run calibrate -- --photos ../shared/data/photos --work DIR [--seed N] [--jobs N] [--fit-only]
+ *   npm run calibrate -- --photos ../shared/data/photos --work DIR [--seed N] [--jobs N] [--detectors a,b | --fit-only]
  *
  * DIR holds the splices, every result and measured.json; a run that was interrupted goes on there. --fit-only fits again to
- * what was measured before.
+ * what was measured before; with --detectors only these are asked again.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     work: { type: "string" },
     seed: { type: "string", default: "0" },
     jobs: { type: "string" },
+    detectors: { type: "string" },
     "fit-only": { type: "boolean", default: false },
   },
 });
@@ -36,10 +37,16 @@ const file = join(work, "measured.json");
 if (!values["fit-only"]) {
   const options = { photos, work, seed: Number(seed), signal: new AbortController().signal };
   const photographs = await calibrationPhotographs(photos, options.seed);
+  const again = values.detectors?.split(",");
+  const before = again ? kept(file).pictures : [];
   const pictures: CalibrationPicture[] = [];
-  for await (const picture of measure(photographs, { ...options, ...(values.jobs && { jobs: Number(values.jobs) }) }))
+  for await (const picture of measure(photographs, {
+    ...options,
+    ...(again && { detectors: again }),
+    ...(values.jobs && { jobs: Number(values.jobs) }),
+  }))
     pictures.push(picture);
-  keep(file, pictures);
+  keep(file, again ? renewed(before, pictures, again) : pictures);
 }
 
 const { pictures, sha256 } = kept(file);
@@ -64,6 +71,22 @@ manifest["verdict"] = {
 };
 writeFileSync(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
 writeFileSync(join(models, "verdict.md"), card(table, pictures));
+
+/** What these detectors measured now, all else as it was. */
+function renewed(
+  before: readonly CalibrationPicture[],
+  now: readonly CalibrationPicture[],
+  again: readonly string[],
+): CalibrationPicture[] {
+  const byId = new Map(now.map((picture) => [picture.id, picture]));
+  return before.map((picture) => ({
+    ...picture,
+    detectors: new Map([
+      ...[...picture.detectors].filter(([id]) => !again.includes(id)),
+      ...(byId.get(picture.id)?.detectors ?? []),
+    ]),
+  }));
+}
 
 /** Six digits are more than was measured, and keep the file readable. */
 function rounded(_: string, value: unknown): unknown {

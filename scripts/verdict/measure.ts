@@ -1,6 +1,6 @@
 /** Makes the splices of the calibration, asks every detector about them, and keeps what the fit needs. */
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { detectors } from "../../engine/detectors/list.ts";
 import type { Finding } from "../../engine/finding.ts";
 import type { Plane } from "../../engine/image/raster.ts";
@@ -34,7 +34,7 @@ interface Known extends SetPicture {
   learnt: boolean;
 }
 
-const asked = detectors.filter(({ kind }) => kind === "vote").map(({ id }) => id);
+const voting = detectors.filter(({ kind }) => kind === "vote").map(({ id }) => id);
 
 export async function* measure(
   photographs: readonly CalibrationPhotograph[],
@@ -44,10 +44,18 @@ export async function* measure(
     seed,
     jobs,
     signal,
-  }: { photos: string; work: string; seed: number; jobs?: number; signal: AbortSignal },
+    detectors: chosen = voting,
+  }: {
+    photos: string;
+    work: string;
+    seed: number;
+    jobs?: number;
+    signal: AbortSignal;
+    detectors?: readonly string[];
+  },
 ): AsyncGenerator<CalibrationPicture> {
   const pictures: Known[] = photographs.map(({ path, camera, part, learnt, sha256 }) => ({
-    id: sha256.slice(0, 12),
+    id: sha256,
     kind: "pristine",
     format: "as it was found",
     path,
@@ -65,7 +73,7 @@ export async function* measure(
   const byPath = new Map(pictures.map((picture) => [picture.path, picture]));
   for await (const record of evaluationRecords(
     { pictures },
-    { out: work, detectors: asked, resume: true, jobs, signal, progress },
+    { out: work, detectors: chosen, resume: true, jobs, signal, progress },
   )) {
     if ("error" in record) {
       process.stderr.write(`\n${record.path}: ${record.error.message}\n`);
@@ -109,7 +117,7 @@ async function spliced(
   return pictures.map((picture) => {
     const { host, donor } = entries.find(({ id }) => id === picture.id)!;
     const learnt = [host, donor].some(({ sha256 }) => bySha.get(sha256)!.learnt);
-    return { ...picture, camera: host.camera, half, learnt };
+    return { ...picture, id: `${basename(out)}/${picture.id}/${picture.kind}`, camera: host.camera, half, learnt };
   });
 }
 
@@ -124,6 +132,7 @@ async function calibrationPicture(record: EvaluationRecord, known: Known): Promi
   const places = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
   const spliced = record.kind === "spliced";
   return {
+    id: known.id,
     camera: known.camera,
     part: known.half,
     stratum: stratumOf(format),

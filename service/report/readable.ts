@@ -1,7 +1,7 @@
 /** Numbers, places and times as HTML, PDF and the command line print them. */
 import type { Region } from "../../engine/finding.ts";
 import type { FigureScale, FindingSection, SilentDetector } from "../../engine/verdict/model.ts";
-import { number } from "../../engine/verdict/words.ts";
+import { number, odds } from "../../engine/verdict/words.ts";
 import { figureColourMap } from "./figures.ts";
 
 /** Three significant digits, powers of ten raised. */
@@ -21,6 +21,9 @@ export function expectedByChance({ logNfa }: Region): string {
   // Far below this the number itself underflows to 0, which it never is.
   return logNfa < -9 ? `under ${number(1e-9)}` : number(10 ** logNfa);
 }
+
+/** "× 12": by how much something moved the odds. */
+export const oddsInWords = odds;
 
 /** "640 × 480 at (1200, 80)". */
 export function place({ x, y, width, height }: Region): string {

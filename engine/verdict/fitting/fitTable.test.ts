@@ -29,6 +29,7 @@ function picture(index: number): CalibrationPicture {
   ]);
   if (index % 40 < 2) detectors.set("rare", { version: "1", statistic: source.normal() });
   return {
+    id: String(index),
     camera: `camera ${index % 23}`,
     part: index % 23 < 12 ? "a" : "b",
     stratum: index % 4 < 2 ? "jpeg" : "other",

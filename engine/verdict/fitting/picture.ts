@@ -10,6 +10,8 @@ export interface Measured {
 }
 
 export interface CalibrationPicture {
+  /** No other picture has it. */
+  id: string;
   /** Of the photograph that was altered, or was left alone. */
   camera: string;
   /** "a": the table is fitted to it; "b": the alarms that are promised are counted on it. No camera is in both. */
