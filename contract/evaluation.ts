@@ -50,7 +50,7 @@ const pixelsSchema = z.object({
   /** The larger one of the map and of its negative. */
   permutedAveragePrecision: estimateSchema,
   areaUnderRoc: estimateSchema,
-  /** At the published threshold: probability .5 in the fused map, the middle of its range in others. */
+  /** Above the published threshold: probability .5 in the fused map, the middle of its range in others. */
   f1: estimateSchema,
   mcc: estimateSchema,
   /** At the best threshold for each picture. */

@@ -28,14 +28,22 @@ describe("a set with an index", () => {
       "indexed",
       ["a/image.jpg", "a/mask.png", "pristine/a.jpg", "b/image.png", "b/mask.png", "b/source.png"],
       [
-        { id: "a", image: "a/image.jpg", mask: "a/mask.png", pristine: "pristine/a.jpg", format: "q80", part: "b" },
+        {
+          id: "a",
+          image: "a/image.jpg",
+          mask: "a/mask.png",
+          pristine: "pristine/a.jpg",
+          format: "q80",
+          part: "b",
+          source: {},
+        },
         {
           id: "b",
           image: "b/image.png",
           mask: "b/mask.png",
           pristine: null,
-          kind: "copy-move",
-          source: "b/source.png",
+          manipulation: "copy-move",
+          sourceMask: "b/source.png",
         },
       ],
     );

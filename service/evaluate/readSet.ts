@@ -1,7 +1,7 @@
 /**
  * Sets of pictures with masks. A set is a folder with index.json, a list of splices: {id, image, mask} with paths below the
  * folder, and where known {pristine, format, part,
- * kind, source}; or, without an index, folders <id>/image.* with <id>/mask.png.
+ * manipulation, sourceMask}; or, without an index, folders <id>/image.* with <id>/mask.png.
  * Further fields of an index are its makers' own.
  */
 import { existsSync } from "node:fs";
@@ -21,8 +21,8 @@ const entrySchema = z.object({
   pristine: z.string().min(1).nullish(),
   format: z.string().min(1).nullish(),
   part: z.string().min(1).nullish(),
-  kind: z.string().min(1).nullish(),
-  source: z.string().min(1).nullish(),
+  manipulation: z.string().min(1).nullish(),
+  sourceMask: z.string().min(1).nullish(),
 });
 type Entry = z.infer<typeof entrySchema>;
 
@@ -41,21 +41,21 @@ export async function readSet(folder: string): Promise<EvaluationSet> {
   if (entries.length === 0) throw new SelfsameError("usage", `There are no pictures with masks in ${folder}.`, wanted);
   const seen = new Set<string>();
   const pictures = entries.flatMap((entry): SetPicture[] => {
-    const { id, image, mask, pristine, format, part, kind, source } = entry;
+    const { id, image, mask, pristine, format, part, manipulation, sourceMask } = entry;
     if (seen.has(id)) throw new SelfsameError("usage", `The set ${folder} has two pictures named "${id}".`);
     seen.add(id);
     const common = {
       id,
       format: format ?? formatOf(image),
       ...(part && { part }),
-      ...(kind && { manipulation: kind }),
+      ...(manipulation && { manipulation }),
     };
     const spliced = {
       ...common,
       kind: "spliced" as const,
       path: inside(root, image),
       mask: inside(root, mask),
-      ...(source && { source: inside(root, source) }),
+      ...(sourceMask && { source: inside(root, sourceMask) }),
     };
     if (!pristine) return [spliced];
     return [spliced, { ...common, kind: "pristine" as const, path: inside(root, pristine) }];

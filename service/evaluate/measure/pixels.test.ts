@@ -64,6 +64,11 @@ describe("scores of a map, counted by hand", () => {
     expect(scores.f1).toBeCloseTo(2 / 4, 12);
   });
 
+  it("of pixels that are undecided: not taken, whatever rounding did to the middle", () => {
+    const scores = pixelScores({ ...map(0, 1e-8, 0.4, 0.3), range: [-1, 1] }, mask)!;
+    expect(scores.f1).toBe(1);
+  });
+
   it("where a clone comes from: it counts neither way", () => {
     const source = { ...mask, data: Uint8Array.from([0, 1, 0, 0]) };
     const scores = pixelScores(map(0.1, 1, 0.6, 0.9), mask, source)!;

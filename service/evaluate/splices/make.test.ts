@@ -85,7 +85,7 @@ describe("a set made from photographs", () => {
       expect(changed).toBeLessThan(2 * share + 0.05);
     }
     const entries = JSON.parse(readFileSync(join(folder, "set/index.json"), "utf8")) as Record<string, unknown>[];
-    for (const entry of entries) expect("source" in entry).toBe(entry["kind"] === "copy-move");
+    for (const entry of entries) expect("sourceMask" in entry).toBe(entry["manipulation"] === "copy-move");
   });
 
   it("comes out the same again, byte by byte, and otherwise for another seed", async () => {

@@ -66,7 +66,7 @@ export async function makeSplices(options: MakeSplicesOptions): Promise<SplicesD
     seed,
     preserve: options.preserve,
     splices: entries.length,
-    kinds: counted(entries.map(({ kind }) => kind)),
+    kinds: counted(entries.map(({ manipulation }) => manipulation)),
     formats: counted(entries.map(({ format }) => format)),
     parts: counted(entries.flatMap(({ part }) => part ?? [])),
     photographs: shots.length,
@@ -113,11 +113,11 @@ async function pixelsOf({ path }: Shot, asStored: boolean): Promise<RgbImage> {
 /** What index.json says of a splice; see readSet for what is read of it. */
 interface IndexEntry {
   id: string;
-  kind: SpliceKind;
+  manipulation: SpliceKind;
   part?: string;
   image: string;
   mask: string;
-  source?: string;
+  sourceMask?: string;
   pristine: string;
   [more: string]: unknown;
   format: string;
@@ -130,19 +130,19 @@ async function writeSplice(out: string, plan: SplicePlan, splice: Splice, seed: 
   const files = {
     image: `${id}/image.${ending}`,
     mask: `${id}/mask.png`,
-    ...(source && { source: `${id}/source.png` }),
+    ...(source && { sourceMask: `${id}/source.png` }),
     pristine: `pristine/${id}.${ending}`,
   };
   const write = async (file: string, bytes: Promise<Uint8Array>) => writeText(join(out, file), await bytes, []);
   await write(files.image, saved(image, saving));
   await write(files.pristine, saved(pristine, saving));
   await write(files.mask, maskPng(mask, image));
-  if (source && files.source) await write(files.source, maskPng(source, image));
+  if (source && files.sourceMask) await write(files.sourceMask, maskPng(source, image));
   const shot = ({ name, sha256, camera }: Shot) => ({ name, sha256, camera });
   const { x, y, width, height } = splice.box;
   return {
     id,
-    kind,
+    manipulation: kind,
     ...(part && { part }),
     ...files,
     width: image.width,
