@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -9,9 +9,10 @@ import { random } from "../../../engine/random.ts";
 import { noisePicture } from "../../../tests/support/exifNetwork.ts";
 import { externalTensor, type FileParts, onnxFile } from "../../../tests/support/onnxFile.ts";
 import { highPass, localiser, meanScore, twoClasses, writeReaderModel } from "../../../tests/support/readerModels.ts";
+import { appRoot } from "../../appRoot.ts";
 import { inspectManifests } from "../inspectManifests.ts";
 import { userManifests } from "../userManifests.ts";
-import type { ReaderModel } from "./manifest.ts";
+import { type ReaderModel, readerModelSchema } from "./manifest.ts";
 import { modelApplies, observationOf } from "./modelFinding.ts";
 import { openReaderModel } from "./openModel.ts";
 import { residualEnergy } from "./residualEnergy.ts";
@@ -352,6 +353,16 @@ describe("manifests are refused", () => {
       refusal: 'other.json: The name "mine" is already that of mine.json.',
     });
   });
+});
+
+it("the examples of the handbook are manifests", () => {
+  const text = readFileSync(join(appRoot, "docs/MODELS.md"), "utf8");
+  const examples = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json]) => JSON.parse(json) as object);
+  expect(examples.length).toBeGreaterThan(1);
+  for (const example of examples) {
+    const result = readerModelSchema.safeParse({ ...example, sha256: "0".repeat(64) });
+    expect(result.error).toBeUndefined();
+  }
 });
 
 describe("files are refused", () => {
