@@ -1,7 +1,6 @@
 /** Makes the splices of the calibration, asks every detector about them, and keeps what the fit needs. */
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { detectors } from "../../engine/detectors/list.ts";
 import type { Finding } from "../../engine/finding.ts";
 import type { Plane } from "../../engine/image/raster.ts";
 import { stretchPlane } from "../../engine/image/stretchPlane.ts";
@@ -11,6 +10,7 @@ import { readMask, readSet } from "../../service/evaluate/readSet.ts";
 import type { EvaluationRecord, Mask, SetPicture } from "../../service/evaluate/record.ts";
 import { evaluationRecords } from "../../service/evaluate/records.ts";
 import { makeSplices } from "../../service/evaluate/splices/make.ts";
+import { families } from "./families.ts";
 import type { CalibrationPhotograph } from "./photographs.ts";
 
 /** Splices for each part: of cameras that the EXIF network does not know, and of all of them. */
@@ -34,7 +34,7 @@ interface Known extends SetPicture {
   learnt: boolean;
 }
 
-const voting = detectors.filter(({ kind }) => kind === "vote").map(({ id }) => id);
+const weighed = families.flatMap((family) => family.detectors);
 
 export async function* measure(
   photographs: readonly CalibrationPhotograph[],
@@ -44,7 +44,7 @@ export async function* measure(
     seed,
     jobs,
     signal,
-    detectors: chosen = voting,
+    detectors: chosen = weighed,
   }: {
     photos: string;
     work: string;

@@ -139,7 +139,7 @@ async function run(evidence: Evidence, { perBin, kept, cell }: Params, tools: To
 
 export const noiseSniffer: Detector<Params> = {
   id: "noise-sniffer",
-  title: "Noise level",
+  title: "Noise at equal brightness",
   question: "Is the noise of every part what its brightness makes it elsewhere?",
   version: "1",
   kind: "vote",

@@ -25,6 +25,14 @@ describe("calibrate", () => {
     expect(loud.falseAlarm?.basis).toContain("2 of 200 untouched pictures of 20 cameras");
   });
 
+  it("outlines regions with an alarm only", () => {
+    const regions = [{ x: 1, y: 2, width: 3, height: 4, area: 5 }];
+    expect(calibrate(finding({ statistic: 20, regions }), "jpeg", table, true).regions).toEqual(regions);
+    expect(calibrate(finding({ statistic: 10, regions }), "jpeg", table, true)).not.toHaveProperty("regions");
+    expect(calibrate(finding({ statistic: 99, regions }), "jpeg", table, false)).not.toHaveProperty("regions");
+    expect(calibrate(finding({ statistic: 0, alarm: true, regions }), "jpeg", table, true).regions).toEqual(regions);
+  });
+
   it("raises no alarm where none was measured for such files", () => {
     expect(calibrate(finding({ statistic: 99 }), "other", table, true)).toMatchObject({
       alarm: false,

@@ -12,7 +12,8 @@ const OTHER_VERSION = "This version of the detector is not calibrated: it raises
 /**
  * The finding with score, alarm and falseAlarm as the table has them. Findings without a statistic pass unchanged: their
  * detectors judge by rules alone. An alarm that a detector has raised or denied itself, by a proof or a calibration of its
- * own, stays. A statistic that was not measured stays without a score.
+ * own, stays. A statistic that was not measured stays without a score. Regions that a detector points at are shown with an
+ * alarm only: some part of every picture differs most, and an outline is read as an accusation.
  * @param defaults whether the detector ran with its default parameters, the only ones that were measured.
  */
 export function calibrate(finding: Finding, stratum: Stratum, table: VerdictTable, defaults: boolean): Finding {
@@ -21,13 +22,18 @@ export function calibrate(finding: Finding, stratum: Stratum, table: VerdictTabl
   const known = calibrationOf(finding, table);
   if (!known || !defaults) {
     const limit = known ? OTHER_PARAMETERS : OTHER_VERSION;
-    return { ...rest, statistic, limits: finding.alarm === undefined ? [...rest.limits, limit] : rest.limits };
+    if (finding.alarm !== undefined) return { ...rest, statistic };
+    return { ...withoutRegions(rest), statistic, limits: [...rest.limits, limit] };
   }
   const score = sigmoid(known.score.offset + known.score.slope * surprise(statistic, known.strata[stratum]));
   if (finding.alarm !== undefined) return { ...rest, statistic, score };
   const threshold = known.thresholds[stratum];
-  const alarm = threshold !== null && statistic > threshold;
-  return { ...rest, statistic, score, alarm, ...(alarm ? { falseAlarm: falseAlarmOf(known.falseAlarm) } : {}) };
+  if (threshold === null || statistic <= threshold) return { ...withoutRegions(rest), statistic, score, alarm: false };
+  return { ...rest, statistic, score, alarm: true, falseAlarm: falseAlarmOf(known.falseAlarm) };
+}
+
+function withoutRegions<F extends Pick<Finding, "regions">>({ regions: _, ...rest }: F): Omit<F, "regions"> {
+  return rest;
 }
 
 /** What was measured of this detector in this version; undefined where nothing was. */
