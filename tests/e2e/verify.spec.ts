@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { detectors } from "../../engine/detectors/list.ts";
 import { hasSharedData, sharedData } from "../support/sharedData.ts";
 import { type Application, openApplication } from "./application.ts";
 import { dropFiles } from "./files.ts";
@@ -77,21 +78,7 @@ describe("every detector", () => {
     const ids = await app.page
       .getByTestId("finding")
       .evaluateAll((nodes) => nodes.map((n) => n.getAttribute("data-detector")));
-    for (const id of [
-      "metadata-rules",
-      "c2pa",
-      "thumbnail",
-      "jpeg-quality",
-      "jpeg-grid",
-      "exif-consistency",
-      "error-level",
-      "noise",
-      "gradient",
-      "bit-planes",
-      "channels",
-    ]) {
-      expect(ids).toContain(id);
-    }
+    for (const { id } of detectors) expect(ids).toContain(id);
   });
 
   it("a view draws another picture for another parameter", async () => {
