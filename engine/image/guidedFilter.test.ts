@@ -24,7 +24,7 @@ describe("guidedFilter", () => {
       return 0.02 * noisy[at] - 0.01 * noisy[at + 1] + 0.03 * noisy[at + 2] + 2;
     });
     const filtered = guidedFilter(noisy, linear, 5, 1e-9);
-    filtered.data.forEach((value, i) => expect(value).toBeCloseTo(linear.data[i], 3));
+    for (const [i, value] of filtered.data.entries()) expect(value).toBeCloseTo(linear.data[i], 3);
   });
 
   it("moves a blurred edge to where the colours change", () => {
