@@ -13,16 +13,22 @@ export function guidedFilter(guide: ArrayLike<number>, plane: Plane, radius: num
   const { width, height, data } = plane;
   const size = width * height;
   const means = (values: Float32Array) => windowMeans(values, width, height, radius, 1);
-  const mean = (value: (i: number) => number) => means(Float32Array.from({ length: size }, (_, i) => value(i)));
-  const colour = (channel: number) => (i: number) => guide[3 * i + channel] / 255;
-  const [r, g, b] = [colour(0), colour(1), colour(2)];
-  const [mr, mg, mb, mp] = [mean(r), mean(g), mean(b), mean((i) => data[i])];
-  const covariance = (one: (i: number) => number, a: Float32Array, other: (i: number) => number, c: Float32Array) =>
-    mean((i) => one(i) * other(i)).map((value, i) => value - a[i] * c[i]);
+  const [r, g, b] = [0, 1, 2].map((channel) => {
+    const colour = new Float32Array(size);
+    for (let i = 0; i < size; i++) colour[i] = guide[3 * i + channel] / 255;
+    return colour;
+  });
+  const [mr, mg, mb, mp] = [r, g, b, data].map(means);
+  const covariance = (one: Float32Array, oneMean: Float32Array, other: Float32Array, otherMean: Float32Array) => {
+    const product = new Float32Array(size);
+    for (let i = 0; i < size; i++) product[i] = one[i] * other[i];
+    const mean = means(product);
+    for (let i = 0; i < size; i++) mean[i] -= oneMean[i] * otherMean[i];
+    return mean;
+  };
   const [rr, rg, rb] = [covariance(r, mr, r, mr), covariance(r, mr, g, mg), covariance(r, mr, b, mb)];
   const [gg, gb, bb] = [covariance(g, mg, g, mg), covariance(g, mg, b, mb), covariance(b, mb, b, mb)];
-  const p = (i: number) => data[i];
-  const [rp, gp, bp] = [covariance(r, mr, p, mp), covariance(g, mg, p, mp), covariance(b, mb, p, mp)];
+  const [rp, gp, bp] = [covariance(r, mr, data, mp), covariance(g, mg, data, mp), covariance(b, mb, data, mp)];
 
   const slopes = [new Float32Array(size), new Float32Array(size), new Float32Array(size)];
   const offset = new Float32Array(size);
@@ -40,9 +46,7 @@ export function guidedFilter(guide: ArrayLike<number>, plane: Plane, radius: num
   }
   const [sr, sg, sb] = slopes.map(means);
   const base = means(offset);
-  return {
-    width,
-    height,
-    data: Float32Array.from({ length: size }, (_, i) => sr[i] * r(i) + sg[i] * g(i) + sb[i] * b(i) + base[i]),
-  };
+  const smooth = new Float32Array(size);
+  for (let i = 0; i < size; i++) smooth[i] = sr[i] * r[i] + sg[i] * g[i] + sb[i] * b[i] + base[i];
+  return { width, height, data: smooth };
 }

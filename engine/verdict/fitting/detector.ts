@@ -33,7 +33,10 @@ export function fitDetector(
     throw new Error(`Findings of ${detector} in ${versions.size} versions cannot be fitted together.`);
   const fitted = judged.filter(({ part }) => part === "a");
   const of = (stratum: Stratum) => {
-    const untouched = fitted.filter((picture) => !picture.spliced && picture.stratum === stratum);
+    const all = fitted.filter(({ spliced }) => !spliced);
+    const own = all.filter((picture) => picture.stratum === stratum);
+    // What few pictures of one kind cannot show, those of both may: better than silence about such files.
+    const untouched = own.length < LEAST_PICTURES && own.length > 0 ? all : own;
     if (untouched.length < LEAST_PICTURES) return undefined;
     const rarity = rarityOf(
       untouched.map(({ statistic }) => statistic),

@@ -113,10 +113,11 @@ describe("rarityOf", () => {
     expect(rarity.at(-1)![0]).toBeLessThan(8);
   });
 
-  it("surprises nobody where all statistics are alike, and guesses no tail from a few", () => {
+  it("finds rarer than any what lies above all that are alike, and guesses no tail from a few", () => {
     const rarity = rarityOf(new Array<number>(100).fill(0), new Array<number>(100).fill(1));
-    expect(rarity).toEqual([[0, 1]]);
-    expect(surprise(5, rarity)).toBe(0);
+    expect(surprise(0, rarity)).toBe(0);
+    expect(surprise(0.001, rarity)).toBeCloseTo(Math.log10(101), 9);
+    expect(surprise(99, rarity)).toBeCloseTo(Math.log10(101), 9);
     const few = rarityOf([...new Array<number>(99).fill(0), 7], new Array<number>(100).fill(1));
     expect(few).toEqual([
       [0, 1],

@@ -5,6 +5,8 @@ import type { Rarity } from "../calibration/table.ts";
 const shares = [0.7, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.035, 0.025, 0.018, 0.012, 0.008, 0.005];
 /** The tail goes no further than this: what is rarer was not measured and is not guessed. */
 const rarest = 1e-4;
+/** Relative: as good as none. */
+const STEP = 1e-6;
 /** So many pictures have to lie in the tail that is drawn further. */
 const leastTail = 6;
 
@@ -33,6 +35,9 @@ export function rarityOf(statistics: readonly number[], weights: ArrayLike<numbe
   }
   knots.set(reached.at(-1)![0], 1);
   const rarity: Rarity = [...knots].sort((a, b) => a[0] - b[0]).map(([statistic, share]) => [statistic, share]);
+  const [top, share] = rarity.at(-1)!;
+  // Many that are alike at the top, as where nothing was seen: what lies above them was seen in none.
+  if (share > 1.5 * least) rarity.push([top + STEP * Math.max(1, Math.abs(top)), least]);
   const [largest, smallest] = rarity.at(-1)!;
   const mean = meanExcess(statistics, order);
   if (mean > 0 && smallest > rarest) rarity.push([largest + mean * Math.log(smallest / rarest), rarest]);
