@@ -7,8 +7,11 @@ import { fuseScore } from "../fusion/score.ts";
 import { measuredRate, thresholdFor } from "./alarms.ts";
 import type { CalibrationPicture } from "./picture.ts";
 
-/** Less than the five in a hundred that are promised at most: a few dozen cameras are not enough to aim at that. */
-const ALARMS = 0.035;
+/**
+ * Far less than the five in a hundred that are promised at most: pictures of other cameras, sizes and histories differ from
+ * those of the fit more than its own two parts from each other.
+ */
+const ALARMS = 0.01;
 /** Pulls towards what each detector would weigh alone. */
 const RIDGE = 4;
 
