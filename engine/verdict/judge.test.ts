@@ -223,7 +223,7 @@ describe("judge, weighing traces together", () => {
     const once = judgeTraces([seen("grid", 20)]);
     expect(once.contributions).toEqual([{ family: "jpeg", title: "JPEG traces", detector: "grid", logOdds: 4 }]);
     expect(once.score).toBeCloseTo(1 / (1 + Math.exp(-3)), 12);
-    expect(once).toMatchObject({ level: "alarm", falseAlarm: { kind: "rate", value: 0.036 } });
+    expect(once).toMatchObject({ level: "alarm", falseAlarm: { kind: "rate", value: 0.05 } });
     expect(judgeTraces([seen("grid", 20), seen("quality", 18)]).score).toBe(once.score);
     const both = judgeTraces([seen("grid", 12), seen("lens", 12)]);
     expect(both.score).toBeGreaterThan(judgeTraces([seen("grid", 12), seen("quality", 12)]).score!);

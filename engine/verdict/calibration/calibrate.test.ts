@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { calibration, tableOf } from "../../../tests/support/verdictTable.ts";
 import type { Finding } from "../../finding.ts";
 import { sigmoid } from "../../metrics/logisticRegression.ts";
-import { calibrate } from "./calibrate.ts";
+import { calibrate, falseAlarmOf } from "./calibrate.ts";
 import { stratumOf } from "./table.ts";
 
 const table = tableOf({ a: calibration }, []);
@@ -21,7 +21,8 @@ describe("calibrate", () => {
     expect(quiet).toMatchObject({ score: sigmoid(-1 + 2), alarm: false, limits: ["own"] });
     expect(quiet.falseAlarm).toBeUndefined();
     const loud = calibrate(finding({ statistic: 20 }), "jpeg", table, true);
-    expect(loud).toMatchObject({ score: sigmoid(3), alarm: true, falseAlarm: { kind: "rate", value: 0.036 } });
+    expect(loud).toMatchObject({ score: sigmoid(3), alarm: true, falseAlarm: { kind: "rate", value: 0.05 } });
+    expect(falseAlarmOf({ ...calibration.falseAlarm, atMost: 0.12 }).value).toBe(0.12);
     expect(loud.falseAlarm?.basis).toContain("2 of 200 untouched pictures of 20 cameras");
   });
 

@@ -45,11 +45,17 @@ export function calibrationOf(
   return known?.version === version ? known : undefined;
 }
 
-/** The upper end of the interval is what is promised: a rate of none in so many is never a promise of none at all. */
+/** No less is promised, however few alarms were counted: pictures from elsewhere differ from those that were. */
+const LEAST_PROMISED = 0.05;
+
+/**
+ * What is promised is the upper end of the interval, and no less than five in a hundred: none in so many is never a promise of
+ * none at all.
+ */
 export function falseAlarmOf({ alarms, pictures, cameras, atMost }: MeasuredRate): NonNullable<Finding["falseAlarm"]> {
   return {
     kind: "rate",
-    value: atMost,
-    basis: `${alarms} of ${pictures} untouched pictures of ${cameras} cameras; the number is the upper end of the 95 % interval`,
+    value: Math.max(LEAST_PROMISED, atMost),
+    basis: `counted: ${alarms} of ${pictures} untouched pictures of ${cameras} cameras, which is at most ${(100 * atMost).toFixed(1)} % with 95 % confidence; no less than 5 % is promised, for other pictures differ`,
   };
 }

@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import type { EvaluationDocument, MethodRow } from "../../../contract/evaluation.ts";
 import type { Detector } from "../../../engine/detectors/detector.ts";
 import { detectors } from "../../../engine/detectors/list.ts";
+import { falseAlarmOf } from "../../../engine/verdict/calibration/calibrate.ts";
 import { evaluate } from "../../../service/evaluate/evaluate.ts";
 import { makeSplices } from "../../../service/evaluate/splices/make.ts";
 import { cellsOf, columns, estimateText, explanations, shareText } from "../../../service/evaluate/table.ts";
@@ -96,8 +97,8 @@ function notBeaten(document: EvaluationDocument): string {
 async function promises(document: EvaluationDocument): Promise<string> {
   const { detectors: calibrated, score } = await verdictTable();
   const promised = new Map([
-    ["fused", score.falseAlarm.atMost],
-    ...Object.entries(calibrated).map(([id, { falseAlarm }]) => [id, falseAlarm.atMost] as const),
+    ["fused", falseAlarmOf(score.falseAlarm).value],
+    ...Object.entries(calibrated).map(([id, { falseAlarm }]) => [id, falseAlarmOf(falseAlarm).value] as const),
   ]);
   const rows = all(document).flatMap(({ method, title, alarms }) => {
     const atMost = promised.get(method);
