@@ -13,6 +13,7 @@ import { withoutChunks } from "./pngChunks.ts";
 import { readPngText } from "./pngText.ts";
 import { jpegProfileProblem, pngProfileProblem } from "./profile.ts";
 import { tagsOf } from "./tags.ts";
+import { impossibleEntry } from "./tiffEntries.ts";
 import { webpChunk, webpExif } from "./webpChunks.ts";
 import { jpegXmpPackets, scanForXmp, xmpBlock } from "./xmp.ts";
 
@@ -107,6 +108,8 @@ async function standardBlocks(bytes: Uint8Array, format: ImageFormat, icc: boole
 }
 
 async function parseStandard(source: Uint8Array, icc: boolean): Promise<MetadataBlock[]> {
+  const impossible = exifIn(source).map(impossibleEntry).find(Boolean);
+  if (impossible) return [{ id: "exif", title: "EXIF", tags: [], error: unreadable(impossible) }];
   try {
     const parsed = await parseFile(source, { ...wanted, icc, translateValues: false });
     if (!parsed) return [];
@@ -116,6 +119,25 @@ async function parseStandard(source: Uint8Array, icc: boolean): Promise<Metadata
   } catch (error) {
     return [{ id: "exif", title: "EXIF", tags: [], error: unreadable((error as Error).message) }];
   }
+}
+
+/** More of them in one file are made up. */
+const MOST_EXIF = 8;
+
+/** Where exifr may find a TIFF structure: the bytes themselves, told by the byte order alone, or behind the marks of JPEG and PNG. */
+function exifIn(source: Uint8Array): Uint8Array[] {
+  const [a, b] = source;
+  if (a === b && (a === 0x49 || a === 0x4d)) return [source];
+  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
+  const found: Uint8Array[] = [];
+  for (const mark of ["Exif\0\0", "eXIf"])
+    for (
+      let at = bytes.indexOf(mark, 0, "latin1");
+      at >= 0 && found.length < MOST_EXIF;
+      at = bytes.indexOf(mark, at + 1, "latin1")
+    )
+      found.push(source.subarray(at + mark.length, at + mark.length + 0x10000));
+  return found;
 }
 
 /** What is handed to exifr: WebP is unknown to it, and of a PNG it takes in text and profiles whatever their size. */

@@ -27,10 +27,11 @@ describe("the table of the verdict", () => {
     expect(toolInfo().models).toContainEqual({ name: "verdict", sha256: shippedVerdict().sha256 });
   });
 
-  it("promises at most five false alarms in a hundred", async () => {
+  it("raises at most five false alarms in a hundred, and promises no less than was counted", async () => {
     const { score, detectors: calibrated } = await verdictTable();
     expect(score.falseAlarm.rate).toBeLessThanOrEqual(0.05);
-    for (const { falseAlarm } of Object.values(calibrated)) expect(falseAlarm.rate).toBeLessThanOrEqual(0.05);
+    for (const { falseAlarm } of Object.values(calibrated))
+      expect(falseAlarm.atMost).toBeGreaterThan(falseAlarm.alarms / falseAlarm.pictures);
   });
 
   it("is refused where it is missing, was changed, or is none", async () => {
