@@ -5,6 +5,8 @@
  */
 import { z } from "zod";
 import type { Evidence } from "../../evidence.ts";
+import type { JpegCoefficients } from "../../jpeg/coefficients.ts";
+import { JpegError } from "../../jpeg/jpegError.ts";
 import type { Detector, Observation, Tools } from "../detector.ts";
 import { FREQUENCIES } from "./blocks.ts";
 import { lookOnOtherGrid, lookOnOwnGrid } from "./grids.ts";
@@ -52,7 +54,15 @@ function applies({ format, jpeg }: Evidence): true | string {
 
 async function run(evidence: Evidence, { leastGain, otherGrids }: Params, tools: Tools): Promise<Observation> {
   const image = await evidence.pixels();
-  const [component] = (await evidence.coefficients()).components;
+  let coefficients: JpegCoefficients;
+  try {
+    coefficients = await evidence.coefficients();
+  } catch (error) {
+    // The picture may be readable where its coefficients are not: decoders guess what a damaged file leaves out.
+    if (!(error instanceof JpegError)) throw error;
+    return { state: "notApplicable", reason: `The coefficients of this JPEG cannot be read: ${error.message}` };
+  }
+  const [component] = coefficients.components;
   const { width, height } = image;
   let done = 0;
   const checkpoint = () => {
