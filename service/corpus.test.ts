@@ -90,7 +90,7 @@ describe.runIf(hasSharedData)("files from strangers", () => {
         .map(({ detector, reason }) => `${path} ${detector}: ${reason}`),
     );
     expect(failed).toEqual([]);
-  }, 180_000);
+  }, 400_000);
 
   it("opens every photograph", async () => {
     const paths = [
