@@ -1,4 +1,5 @@
 /** Principal components of a table of few columns, by Jacobi's rotations (Golub and Van Loan, Matrix Computations, 8.5). */
+import { jacobiRotation, turn } from "./jacobiRotation.ts";
 
 export interface PrincipalComponents {
   /** Variance along each component, largest first. */
@@ -87,21 +88,11 @@ export function symmetricEigen(
 
 /** Turns rows and columns p and q so that entry (p, q) vanishes, and the vectors along. */
 function rotate(a: Float64Array[], vectors: Float64Array[], p: number, q: number): void {
-  const cotangent = (a[q][q] - a[p][p]) / (2 * a[p][q]);
-  const tangent = Math.sign(cotangent || 1) / (Math.abs(cotangent) + Math.hypot(1, cotangent));
-  const cosine = 1 / Math.hypot(1, tangent);
-  const sine = cosine * tangent;
+  const rotation = jacobiRotation(a[p][p], a[q][q], a[p][q]);
+  const { cosine, sine } = rotation;
   for (const row of a) [row[p], row[q]] = [cosine * row[p] - sine * row[q], sine * row[p] + cosine * row[q]];
-  turn(a[p], a[q], cosine, sine);
-  turn(vectors[p], vectors[q], cosine, sine);
+  turn(a[p], a[q], rotation);
+  turn(vectors[p], vectors[q], rotation);
   a[p][q] = 0;
   a[q][p] = 0;
-}
-
-function turn(first: Float64Array, second: Float64Array, cosine: number, sine: number): void {
-  for (let k = 0; k < first.length; k++) {
-    const value = first[k];
-    first[k] = cosine * value - sine * second[k];
-    second[k] = sine * value + cosine * second[k];
-  }
 }

@@ -2,6 +2,7 @@
  * Singular values of a small dense matrix by one-sided Jacobi rotations (Golub and Van Loan, Matrix Computations, 8.6.3):
  * pairs of columns are turned until all are orthogonal; their lengths are the singular values.
  */
+import { jacobiRotation, turn } from "./jacobiRotation.ts";
 
 /** @param values row-major, rows * columns. @returns min(rows, columns) values, largest first. */
 export function singularValues(values: ArrayLike<number>, rows: number, columns: number): number[] {
@@ -31,14 +32,6 @@ function orthogonalise(a: Float64Array, b: Float64Array, tolerance: number): boo
     ab += a[i] * b[i];
   }
   if (Math.abs(ab) <= tolerance * Math.sqrt(aa * bb)) return false;
-  const cotangent = (bb - aa) / (2 * ab);
-  const tangent = Math.sign(cotangent || 1) / (Math.abs(cotangent) + Math.hypot(1, cotangent));
-  const cosine = 1 / Math.hypot(1, tangent);
-  const sine = cosine * tangent;
-  for (let i = 0; i < a.length; i++) {
-    const x = a[i];
-    a[i] = cosine * x - sine * b[i];
-    b[i] = sine * x + cosine * b[i];
-  }
+  turn(a, b, jacobiRotation(aa, bb, ab));
   return true;
 }

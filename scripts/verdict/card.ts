@@ -4,10 +4,8 @@ import { detectors } from "../../engine/detectors/list.ts";
 import { areaUnderRoc, averagePrecision, rank } from "../../engine/metrics/ranking.ts";
 import { mean } from "../../engine/metrics/summary.ts";
 import type { VerdictTable } from "../../engine/verdict/calibration/table.ts";
-import { findingsOf } from "../../engine/verdict/fitting/fusedScore.ts";
-import type { CalibrationPicture } from "../../engine/verdict/fitting/picture.ts";
-import { surpriseOf } from "../../engine/verdict/fusion/evidence.ts";
-import { onCurve } from "../../engine/verdict/fusion/map.ts";
+import { type CalibrationPicture, findingsOf, surpriseIn } from "../../engine/verdict/fitting/picture.ts";
+import { onCurve, placeWeight } from "../../engine/verdict/fusion/map.ts";
 import { fuseScore } from "../../engine/verdict/fusion/score.ts";
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -19,11 +17,11 @@ export function card(table: VerdictTable, pictures: readonly CalibrationPicture[
   const counted = (list: readonly CalibrationPicture[]) =>
     `${list.filter(({ spliced }) => spliced).length} altered and ${list.filter(({ spliced }) => !spliced).length} untouched pictures of ${new Set(list.map(({ camera }) => camera)).size} cameras`;
   const rows = Object.entries(table.detectors).map(([id, { falseAlarm, recall, score: own, thresholds }]) => {
-    const own_ = part("b").filter((picture) => picture.detectors.get(id)?.statistic !== undefined);
+    const judged = part("b").filter((picture) => picture.detectors.get(id)?.statistic !== undefined);
     const auc = areaUnderRoc(
       rank(
-        own_.map((picture) => picture.detectors.get(id)!.statistic!),
-        own_.map(({ spliced }) => spliced),
+        judged.map((picture) => picture.detectors.get(id)!.statistic!),
+        judged.map(({ spliced }) => spliced),
       ),
     );
     const limits = [thresholds.jpeg, thresholds.other].map((value) => (value === null ? "–" : value.toPrecision(3)));
@@ -97,12 +95,10 @@ const single = (pictures: readonly CalibrationPicture[], id: string): number =>
 const fused = (pictures: readonly CalibrationPicture[], table: VerdictTable): number =>
   meanPrecision(pictures, (picture) => {
     const odds = new Float64Array(picture.altered.length);
-    for (const [id, { curve, weight, perSurprise }] of Object.entries(table.map.maps)) {
-      const found = picture.detectors.get(id);
-      if (!found?.map) continue;
-      const surprise = surpriseOf({ detector: id, state: "ran", score: 0, ...found }, picture.stratum, table);
-      found.map.forEach((value, i) => {
-        if (!Number.isNaN(value)) odds[i] += (weight + perSurprise * surprise) * onCurve(value, curve);
+    for (const [id, fusion] of Object.entries(table.map.maps)) {
+      const weight = placeWeight(fusion, surpriseIn(picture, id, table));
+      picture.detectors.get(id)?.map?.forEach((value, i) => {
+        if (!Number.isNaN(value)) odds[i] += weight * onCurve(value, fusion.curve);
       });
     }
     return odds;

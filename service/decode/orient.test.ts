@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Orientation } from "../../engine/evidence.ts";
-import { orient, uprightSize } from "./orient.ts";
+import { uprightSize } from "../../engine/image/orientation.ts";
+import { orient } from "./orient.ts";
 import { loadSharp } from "./sharpBuild.ts";
 
 const inverse: Record<Orientation, Orientation> = { 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 8, 7: 7, 8: 6 };

@@ -2,13 +2,15 @@
  * Pixels of an image file: 8-bit RGB, upright, values as stored. Embedded colour profiles are not applied, because the
  * methods look at the numbers that the encoder wrote; only CMYK has to be converted. Whatever was done is told.
  */
+
 import type { Metadata, SharpOptions } from "sharp";
 import { SelfsameError } from "../../contract/errors.ts";
+import { uprightSize } from "../../engine/image/orientation.ts";
 import type { RgbImage } from "../../engine/image/raster.ts";
 import type { ImageHeader } from "./headers/imageHeader.ts";
 import { decodeHeic } from "./heic.ts";
 import { checkPixels } from "./limits.ts";
-import { orient, uprightSize } from "./orient.ts";
+import { orient } from "./orient.ts";
 import { loadSharp } from "./sharpBuild.ts";
 
 export interface Decoded {

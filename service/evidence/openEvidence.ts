@@ -1,13 +1,14 @@
 /** A path becomes Evidence: cheap facts at once, costly ones when first asked for, each computed once. */
+
 import { SelfsameError } from "../../contract/errors.ts";
 import type { Evidence } from "../../engine/evidence.ts";
+import { uprightSize } from "../../engine/image/orientation.ts";
 import { decodeCoefficients } from "../../engine/jpeg/decodeCoefficients.ts";
 import { JpegError } from "../../engine/jpeg/jpegError.ts";
 import { parseJpegStructure } from "../../engine/jpeg/parseStructure.ts";
 import type { JpegStructure } from "../../engine/jpeg/structure.ts";
 import { readCredentials } from "../credentials/readCredentials.ts";
 import { checkPixels, checkScans } from "../decode/limits.ts";
-import { uprightSize } from "../decode/orient.ts";
 import { decodePixels } from "../decode/pixels.ts";
 import { decodePreviews } from "../decode/previews.ts";
 import { sniff } from "../decode/sniff.ts";

@@ -28,6 +28,22 @@ export interface CodeCounts {
   residuals: Float32Array;
 }
 
+/** Nothing counted yet. @param edge of the cells in pixels, about. */
+export function emptyCounts(width: number, height: number, edge: number): CodeCounts {
+  const columns = evenly(width, edge);
+  const rows = evenly(height, edge);
+  const cells = columns * rows;
+  return {
+    columns,
+    rows,
+    codes: new Float32Array(CODES_PER_CELL * cells),
+    pixels: new Float32Array(cells),
+    luma: new Float32Array(cells),
+    squares: new Float32Array(cells),
+    residuals: new Float32Array(cells),
+  };
+}
+
 /**
  * @param edge of the cells in pixels, about.
  * @param threshold residuals up to it, in grey levels, are about zero.
@@ -40,17 +56,8 @@ export function countCodes(
   beforeRow: (y: number) => void,
 ): CodeCounts {
   const { width, height } = image;
-  const columns = evenly(width, edge);
-  const rows = evenly(height, edge);
-  const counts: CodeCounts = {
-    columns,
-    rows,
-    codes: new Float32Array(CODES_PER_CELL * columns * rows),
-    pixels: new Float32Array(columns * rows),
-    luma: new Float32Array(columns * rows),
-    squares: new Float32Array(columns * rows),
-    residuals: new Float32Array(columns * rows),
-  };
+  const counts = emptyCounts(width, height, edge);
+  const { columns, rows } = counts;
   const usable = unclippedBlocks(image);
   const blocks = Math.ceil(width / BLOCK);
   // Row y and the three around it that its vertical residual needs.
@@ -95,7 +102,7 @@ export function countCodes(
 }
 
 /** The even number of parts of about that length; at least 2. */
-export const evenly = (length: number, part: number): number => 2 * Math.max(1, Math.round(length / (2 * part)));
+const evenly = (length: number, part: number): number => 2 * Math.max(1, Math.round(length / (2 * part)));
 
 /** 1 for squares of 8 pixels where neither they nor their neighbours hold clipped luminance. */
 function unclippedBlocks(image: RgbImage): Uint8Array {

@@ -6,7 +6,7 @@ import { percentile } from "../../image/percentile.ts";
 import type { Plane } from "../../image/raster.ts";
 import { principalComponents } from "../../metrics/principalComponents.ts";
 import { type CoherentRegion, coherentRegion } from "../coherentRegion.ts";
-import { CODES_PER_CELL, type CodeCounts, evenly } from "./codeCounts.ts";
+import { CODES_PER_CELL, type CodeCounts, emptyCounts } from "./codeCounts.ts";
 import { FOLDED, foldedCode, nextCode } from "./codes.ts";
 import { windowsOf } from "./windows.ts";
 
@@ -43,17 +43,8 @@ export function residualRegion(residual: Plane): CoherentRegion | undefined {
 
 /** Codes of four residuals in a row, and of four in a column: a network's residual has no direction that they could share. */
 function countPlane({ width, height, data }: Plane, edge: number): CodeCounts {
-  const columns = evenly(width, edge);
-  const rows = evenly(height, edge);
-  const counts: CodeCounts = {
-    columns,
-    rows,
-    codes: new Float32Array(CODES_PER_CELL * columns * rows),
-    pixels: new Float32Array(columns * rows),
-    luma: new Float32Array(columns * rows),
-    squares: new Float32Array(columns * rows),
-    residuals: new Float32Array(columns * rows),
-  };
+  const counts = emptyCounts(width, height, edge);
+  const { columns, rows } = counts;
   const threshold = percentile(data.map(Math.abs), ABOUT_ZERO);
   const level = (value: number) => (value > threshold ? 2 : value < -threshold ? 0 : 1);
   const downCode = new Uint8Array(width);

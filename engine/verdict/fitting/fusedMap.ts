@@ -2,9 +2,8 @@
 import { ascending } from "../../metrics/isotonic.ts";
 import { fitNonNegativeLogistic } from "../../metrics/nonNegativeLogistic.ts";
 import type { MapFusion, VerdictTable } from "../calibration/table.ts";
-import { surpriseOf } from "../fusion/evidence.ts";
 import { onCurve } from "../fusion/map.ts";
-import type { CalibrationPicture } from "./picture.ts";
+import { type CalibrationPicture, surpriseIn } from "./picture.ts";
 
 /** Knots of a curve: as many places of untouched surroundings lie between two of them. */
 const KNOTS = 40;
@@ -45,10 +44,7 @@ export function fitMapFusion(
   const [labels, rowWeights]: [number[], number[]] = [[], []];
   for (const picture of learnt) {
     const step = Math.max(1, picture.altered.length / PLACES);
-    const surprises = ids.map((id) => {
-      const measured = picture.detectors.get(id);
-      return measured ? surpriseOf({ detector: id, state: "ran", score: 0, ...measured }, picture.stratum, table) : 0;
-    });
+    const surprises = ids.map((id) => surpriseIn(picture, id, table));
     for (let place = step / 2; place < picture.altered.length; place += step) {
       const at = Math.floor(place);
       labels.push(picture.altered[at]);

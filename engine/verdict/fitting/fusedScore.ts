@@ -1,11 +1,9 @@
 /** Fits how the detectors are weighed together, and where the alarm of all of them begins. */
 import { fitNonNegativeLogistic } from "../../metrics/nonNegativeLogistic.ts";
 import type { ScoreFusion, VerdictTable } from "../calibration/table.ts";
-import type { Surprising } from "../fusion/evidence.ts";
-import { surpriseOf } from "../fusion/evidence.ts";
 import { fuseScore } from "../fusion/score.ts";
 import { measuredRate, thresholdFor } from "./alarms.ts";
-import type { CalibrationPicture } from "./picture.ts";
+import { type CalibrationPicture, findingsOf, surpriseIn } from "./picture.ts";
 
 /**
  * Far less than the five in a hundred that are promised at most: pictures of other cameras, sizes and histories differ from
@@ -14,17 +12,6 @@ import type { CalibrationPicture } from "./picture.ts";
 const ALARMS = 0.01;
 /** Pulls towards what each detector would weigh alone. */
 const RIDGE = 4;
-
-/** The findings of a picture, as the fusion reads them. */
-export const findingsOf = ({ detectors }: CalibrationPicture): Surprising[] =>
-  Array.from(detectors, ([detector, { version, statistic }]) => ({
-    detector,
-    version,
-    state: "ran" as const,
-    statistic,
-    // Any score: that there is one says that the statistic is calibrated.
-    score: 0,
-  }));
 
 /**
  * Each detector weighs as its own score says, times one factor for its family, fitted on part a. The factor makes up for
@@ -44,12 +31,7 @@ export function fitScoreFusion(
   const alone = (id: string) => table.detectors[id].score.slope;
   const columns = known.map(({ detectors }) =>
     learnt.map((picture) =>
-      findingsOf(picture)
-        .filter(({ detector }) => detectors.includes(detector))
-        .reduce(
-          (most, finding) => Math.max(most, alone(finding.detector) * surpriseOf(finding, picture.stratum, table)),
-          0,
-        ),
+      detectors.reduce((most, id) => Math.max(most, alone(id) * surpriseIn(picture, id, table)), 0),
     ),
   );
   const labels = learnt.map(({ spliced }) => Number(spliced));

@@ -1,5 +1,7 @@
 /** What the fit knows of a picture: how it was made, and what each detector measured of it. */
-import type { Stratum } from "../calibration/table.ts";
+
+import type { Stratum, VerdictTable } from "../calibration/table.ts";
+import { type Surprising, surpriseOf } from "../fusion/evidence.ts";
 
 /** What one detector that ran measured. */
 export interface Measured {
@@ -22,6 +24,29 @@ export interface CalibrationPicture {
   detectors: ReadonlyMap<string, Measured>;
   /** At places spread evenly over the picture: 1 altered, 0 not. All 0 in a pristine picture. */
   altered: Uint8Array;
+}
+
+/** What a detector measured, as the fusion reads a finding. */
+const findingOf = (detector: string, { version, statistic }: Measured): Surprising => ({
+  detector,
+  version,
+  state: "ran",
+  statistic,
+  // Any score: that there is one says that the statistic is calibrated.
+  score: 0,
+});
+
+export const findingsOf = ({ detectors }: CalibrationPicture): Surprising[] =>
+  Array.from(detectors, ([detector, measured]) => findingOf(detector, measured));
+
+/** Surprise of one detector in a picture; 0 where it did not run. */
+export function surpriseIn(
+  { detectors, stratum }: CalibrationPicture,
+  detector: string,
+  table: Pick<VerdictTable, "detectors">,
+): number {
+  const measured = detectors.get(detector);
+  return measured ? surpriseOf(findingOf(detector, measured), stratum, table) : 0;
 }
 
 /**

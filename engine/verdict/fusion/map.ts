@@ -44,7 +44,7 @@ export function fuseMaps(
   const proven = new Float32Array(width * height);
   for (const { finding, map, fusion } of counted) {
     const { data } = stretchPlane(map, width, height);
-    const weight = fusion ? fusion.weight + fusion.perSurprise * surpriseOf(finding, stratum, table) : 0;
+    const weight = fusion ? placeWeight(fusion, surpriseOf(finding, stratum, table)) : 0;
     for (let i = 0; i < data.length; i++) {
       if (Number.isNaN(data[i])) continue;
       seen[i] = 1;
@@ -66,6 +66,12 @@ export function fuseMaps(
     style: "heat",
   };
 }
+
+/** How much a map's log odds count, by how surprising its detector's statistic is. */
+export const placeWeight = (
+  { weight, perSurprise }: Pick<MapFusion["maps"][string], "weight" | "perSurprise">,
+  surprise: number,
+): number => weight + perSurprise * surprise;
 
 /** The value of a curve of straight lines; beyond its ends that of the end. */
 export function onCurve(value: number, curve: MapFusion["maps"][string]["curve"]): number {
