@@ -235,6 +235,7 @@ describe("judge, weighing traces together", () => {
     const verdict = judgeTraces([seen("grid", 10, { alarm: true }), seen("lens", 0)]);
     expect(verdict).toMatchObject({ level: "notice", alarms: ["grid"] });
     expect(verdict.text).toContain("Title of grid raises an alarm by itself; weighed together");
+    expect(verdict.text).not.toContain("No alarm was raised");
   });
 
   it("lets a proven alarm stand for itself, and one of a detector that is not weighed", () => {

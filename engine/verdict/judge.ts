@@ -78,7 +78,12 @@ export function judge(
     );
   if (alone.length > 0) sentences.push(...aloneSentences(alone));
   if (notices.length > 0) sentences.push(noticeSentence(notices, level === "alarm"));
-  if (level === "notice") sentences.push("No alarm was raised, and a notice can have innocent explanations.");
+  if (level === "notice")
+    sentences.push(
+      alone.length > 0
+        ? "A notice can have innocent explanations."
+        : "No alarm was raised, and a notice can have innocent explanations.",
+    );
   if (level === "clear")
     sentences.push(
       `No inconsistency was found by the ${count(ran.length, "detector")} that ran: ${titles(ran)}.`,

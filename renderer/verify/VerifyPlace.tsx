@@ -100,7 +100,7 @@ function SidePanel({ examination }: { examination: Examination }) {
           ) : (
             <p className="muted side__hint">
               {examination.shown === allTraces
-                ? "At every place the strongest of the maps of all detectors that vote. Choose one of them for its facts and its limits."
+                ? "How likely each place was altered, as the maps of the detectors say together. Choose one of them for its facts and its limits."
                 : "Choose a finding to see its map, its facts and its limits."}
             </p>
           )}
