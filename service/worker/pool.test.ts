@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { VerifyProgress } from "../../contract/operations.ts";
 import { WorkerPool, type WorkerProcess } from "./pool.ts";
 import type { Job, ToWorker } from "./protocol.ts";
@@ -10,6 +10,7 @@ let folder = "";
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "selfsame-pool-test-"));
 });
+afterEach(() => void vi.useRealTimers());
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A worker that does what the test says. */
@@ -34,6 +35,11 @@ class FakeWorker implements WorkerProcess {
   }
   die(code: number | null) {
     this.exit(code);
+  }
+  /** Ends as a process does that stops itself for lack of memory. */
+  runOutOfMemory() {
+    writeFileSync(this.job.stopNote, "900");
+    this.die(null);
   }
   get job() {
     return this.received.filter((message) => message.type === "job").at(-1)!;
@@ -119,9 +125,87 @@ describe("WorkerPool", () => {
   it("recognises a process that stopped itself for lack of memory", async () => {
     const { workers, run } = setUp(1);
     const job = run("a");
-    writeFileSync((workers[0].job as { stopNote: string }).stopNote, "900");
-    workers[0].die(null);
+    workers[0].runOutOfMemory();
     await expect(job).rejects.toMatchObject({ code: "memory", message: expect.stringContaining("500 MB") });
+    expect(workers[1].received).toEqual([]);
+  });
+
+  it("begins again in a fresh process where a used one ran out of memory, with all of its time", async () => {
+    const { workers, run, told } = setUp(2);
+    const before = [run("a"), run("b")];
+    workers[0].finish(0);
+    workers[1].finish(0);
+    await Promise.all(before);
+    vi.useFakeTimers();
+    const job = run("c", { seconds: 10 });
+    workers[0].progress({ kind: "detector", detector: "x", fraction: 0.5 });
+    vi.advanceTimersByTime(9_000);
+    workers[0].runOutOfMemory();
+    // Not in the other process, which is idle but has done a job too.
+    expect(workers.length).toBe(3);
+    expect(workers[1].received.length).toBe(1);
+    expect(workers[2].job).toEqual(workers[0].job);
+    workers[2].progress({ kind: "detector", detector: "x", fraction: 0 });
+    vi.advanceTimersByTime(9_000);
+    workers[2].finish("C");
+    expect(await job).toBe("C");
+    expect(told.map((update) => update.kind === "detector" && update.fraction)).toEqual([0.5, 0]);
+  });
+
+  it("begins again once only, and holds the time limit there", async () => {
+    const { workers, run } = setUp(1);
+    const first = run("a");
+    workers[0].finish(0);
+    await first;
+    const hungry = run("b");
+    workers[0].runOutOfMemory();
+    workers[1].runOutOfMemory();
+    await expect(hungry).rejects.toMatchObject({ code: "memory", message: expect.stringContaining("b needed") });
+
+    const between = run("c");
+    workers[2].finish(0);
+    await between;
+    const slow = run("d", { seconds: 0.02 });
+    workers[2].runOutOfMemory();
+    await expect(slow).rejects.toMatchObject({ code: "timeout" });
+    expect(workers[3].killed).toBe(true);
+  });
+
+  it("does not begin again what crashed in a used process", async () => {
+    const { workers, run } = setUp(1);
+    const first = run("a");
+    workers[0].finish(0);
+    await first;
+    const job = run("b");
+    workers[0].die(139);
+    await expect(job).rejects.toMatchObject({ code: "crashed" });
+    expect(workers[1].received).toEqual([]);
+  });
+
+  it("does not begin again what was cancelled before the used process died", async () => {
+    const { workers, run } = setUp(1);
+    const first = run("a");
+    workers[0].finish(0);
+    await first;
+    const controller = new AbortController();
+    const job = run("b", { signal: controller.signal });
+    controller.abort();
+    workers[0].runOutOfMemory();
+    await expect(job).rejects.toMatchObject({ code: "cancelled" });
+    expect(workers[1].received).toEqual([]);
+  });
+
+  it("cancels what was begun again", async () => {
+    const { workers, run } = setUp(1);
+    const first = run("a");
+    workers[0].finish(0);
+    await first;
+    const controller = new AbortController();
+    const job = run("b", { signal: controller.signal });
+    workers[0].runOutOfMemory();
+    controller.abort();
+    await expect(job).rejects.toMatchObject({ code: "cancelled" });
+    expect(workers[1].received.at(-1)).toMatchObject({ type: "cancel" });
   });
 
   it("kills a process that takes too long", async () => {

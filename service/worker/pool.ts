@@ -1,6 +1,10 @@
 /**
  * Worker processes, one job each at a time. A job ends in exactly one of: its result, its error, its time limit, its
  * memory limit, cancelling, or the death of its process; whatever happens to one touches no other.
+ *
+ * A process that has examined a large picture keeps more memory than a fresh one, although nothing refers to it any more.
+ * So that no picture fails for what was examined before it, a job that reaches the memory limit in a used process is
+ * begun again in a fresh one, with all of its time; only there does the limit count.
  */
 import { randomUUID } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
@@ -37,6 +41,7 @@ interface Task {
   job: Job;
   options: JobOptions;
   stopNote: string;
+  settled: boolean;
   /** Settles the job once; later calls do nothing. */
   settle(outcome: { value: unknown } | { error: Error }): void;
 }
@@ -45,6 +50,8 @@ interface Slot {
   process: WorkerProcess;
   task?: Task;
   timer?: NodeJS.Timeout;
+  /** Whether it has done a job before this one. */
+  used: boolean;
   /** The file it examined last, which it may still hold decoded. */
   lastPath?: string;
 }
@@ -81,7 +88,7 @@ export class WorkerPool {
   }
 
   /**
-   * Resolves with what the worker returned, unchecked.
+   * Resolves with what the worker returned, unchecked. Progress may start again from the beginning.
    * @throws SelfsameError of the job itself; timeout, memory, crashed, cancelled.
    */
   run(job: Job, options: JobOptions): Promise<unknown> {
@@ -89,16 +96,16 @@ export class WorkerPool {
       if (this.closed) return reject(new SelfsameError("cancelled", "The program is closing."));
       if (options.signal.aborted) return reject(cancelled(options.signal));
       const id = this.nextId++;
-      let settled = false;
       const onAbort = () => this.cancel(task);
       const task: Task = {
         id,
         job,
         options,
         stopNote: join(this.folder, `stopped-${randomUUID()}`),
+        settled: false,
         settle: (outcome) => {
-          if (settled) return;
-          settled = true;
+          if (task.settled) return;
+          task.settled = true;
           options.signal.removeEventListener("abort", onAbort);
           if ("error" in outcome) reject(outcome.error);
           else resolve(outcome.value);
@@ -124,7 +131,7 @@ export class WorkerPool {
   }
 
   private start(): Slot {
-    const slot: Slot = { process: this.spawn("worker") };
+    const slot: Slot = { process: this.spawn("worker"), used: false };
     this.slots.add(slot);
     slot.process.onMessage((message) => this.receive(slot, message));
     slot.process.onExit((code) => this.bury(slot, code));
@@ -177,6 +184,7 @@ export class WorkerPool {
     }
     clearTimeout(slot.timer);
     slot.task = undefined;
+    slot.used = true;
     if (message.type === "result") task.settle({ value: message.value });
     else task.settle({ error: new SelfsameError(message.code as ErrorCode, message.message, message.advice) });
     if (this.once) {
@@ -202,8 +210,13 @@ export class WorkerPool {
     if (!this.slots.delete(slot)) return;
     const { task } = slot;
     if (!task) return;
-    task.settle({ error: existsSync(task.stopNote) ? outOfMemory(task) : crashed(task, code) });
+    const stopped = existsSync(task.stopNote);
     rmSync(task.stopNote, { force: true });
+    if (stopped && slot.used && !task.settled) {
+      this.assign(this.start(), task);
+      return;
+    }
+    task.settle({ error: stopped ? outOfMemory(task) : crashed(task, code) });
     // The next job should find a process that is already up.
     if (this.queue.length > 0) this.dispatch();
     else if (!this.once) this.warm();
