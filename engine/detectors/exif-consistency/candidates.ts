@@ -114,38 +114,44 @@ function evidenceOf(
   return measures.map((measure) => values[measure]);
 }
 
+/** Kinds of pairs of cells. */
+const [REGION, REST, BETWEEN, NEAR_SAME, NEAR_OTHER, KINDS] = [0, 1, 2, 3, 4, 5];
+
 /** Mean affinities of pairs within the region, within the rest and across; of near pairs on one side and across; sums. */
 function affinities(affinity: Float32Array, member: Uint8Array, cells: Uint32Array, columns: number) {
   const count = member.length;
-  const sums = { region: 0, rest: 0, between: 0, nearSame: 0, nearOther: 0 };
-  const pairs = { region: 0, rest: 0, between: 0, nearSame: 0, nearOther: 0 };
+  // By kind of pair: plain numbers, because there are a million pairs.
+  const sums = new Float64Array(KINDS);
+  const pairs = new Float64Array(KINDS);
+  const rowOf = Int32Array.from(cells, (cell) => Math.floor(cell / columns));
+  const columnOf = Int32Array.from(cells, (cell) => cell % columns);
   let [regionVolume, volume] = [0, 0];
   for (let i = 0; i < count; i++) {
-    const [row, column] = [Math.floor(cells[i] / columns), cells[i] % columns];
     for (let j = 0; j < count; j++) {
       const value = affinity[i * count + j];
       volume += value;
       if (member[i]) regionVolume += value;
       if (j === i) continue;
-      const side = member[i] !== member[j] ? "between" : member[i] ? "region" : "rest";
-      sums[side] += value;
-      pairs[side]++;
-      const square = (Math.floor(cells[j] / columns) - row) ** 2 + ((cells[j] % columns) - column) ** 2;
+      const kind = member[i] !== member[j] ? BETWEEN : member[i] ? REGION : REST;
+      sums[kind] += value;
+      pairs[kind]++;
+      const [down, across] = [rowOf[j] - rowOf[i], columnOf[j] - columnOf[i]];
+      const square = down * down + across * across;
       if (square <= NEAR[0] || square > NEAR[1]) continue;
-      const near = side === "between" ? "nearOther" : "nearSame";
+      const near = kind === BETWEEN ? NEAR_OTHER : NEAR_SAME;
       sums[near] += value;
       pairs[near]++;
     }
   }
-  const mean = (side: keyof typeof sums) => sums[side] / Math.max(1, pairs[side]);
+  const mean = (kind: number) => sums[kind] / Math.max(1, pairs[kind]);
   return {
-    region: mean("region"),
-    rest: mean("rest"),
-    between: mean("between"),
-    nearSame: mean("nearSame"),
-    nearOther: mean("nearOther"),
+    region: mean(REGION),
+    rest: mean(REST),
+    between: mean(BETWEEN),
+    nearSame: mean(NEAR_SAME),
+    nearOther: mean(NEAR_OTHER),
     // Each pair across was met twice.
-    cut: sums.between / 2,
+    cut: sums[BETWEEN] / 2,
     regionVolume,
     volume,
   };

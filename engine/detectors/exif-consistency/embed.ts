@@ -1,9 +1,9 @@
 /** From a picture to one unit vector per window, in strips, so that memory does not grow with the picture. */
-import { textureAt } from "../../image/cut.ts";
 import type { RgbImage } from "../../image/raster.ts";
 import type { Tools } from "../detector.ts";
 import type { CellLook } from "./candidates.ts";
 import type { EmbeddingGrid } from "./consistencyMap.ts";
+import { windowLooks } from "./windowLooks.ts";
 import type { Windows } from "./windows.ts";
 
 /** Pixels that are given to the network at once. */
@@ -65,16 +65,13 @@ export function cellByCell(planes: Float32Array, length: number, out: Float32Arr
 
 /** Adds what each window looks like, and takes out those that show nothing. */
 export function lookAt(image: RgbImage, grid: EmbeddingGrid, windows: Windows): SeenCells {
+  const { texture, brightness, clipped } = windowLooks(image, grid.rows, grid.columns, windows);
   const cells = grid.rows * grid.columns;
   const look = { texture: new Float32Array(cells), brightness: new Float32Array(cells) };
   for (let cell = 0; cell < cells; cell++) {
-    const x = (cell % grid.columns) * windows.step;
-    const y = Math.floor(cell / grid.columns) * windows.step;
-    const texture = textureAt(image, x, y, windows.edge);
-    const { brightness, clipped } = lightAt(image, x, y, windows.edge);
-    look.texture[cell] = Math.log(texture + 0.3);
-    look.brightness[cell] = brightness;
-    if (texture < LEAST_TEXTURE || clipped > MOST_CLIPPED)
+    look.texture[cell] = Math.log(texture[cell] + 0.3);
+    look.brightness[cell] = brightness[cell];
+    if (texture[cell] < LEAST_TEXTURE || clipped[cell] > MOST_CLIPPED)
       grid.values.fill(Number.NaN, cell * grid.length, (cell + 1) * grid.length);
   }
   return { grid, look, windows };
@@ -84,22 +81,13 @@ export function lookAt(image: RgbImage, grid: EmbeddingGrid, windows: Windows): 
 export function planes({ width, data }: RgbImage, top: number, rows: number): { shape: number[]; data: Float32Array } {
   const size = rows * width;
   const out = new Float32Array(3 * size);
-  for (let i = 0, at = 3 * top * width; i < size; i++) for (let c = 0; c < 3; c++) out[c * size + i] = data[at++];
+  const [red, green, blue] = [0, 1, 2].map((c) => out.subarray(c * size, (c + 1) * size));
+  for (let i = 0, at = 3 * top * width; i < size; i++, at += 3) {
+    red[i] = data[at];
+    green[i] = data[at + 1];
+    blue[i] = data[at + 2];
+  }
   return { shape: [1, 3, rows, width], data: out };
-}
-
-/** Mean green, 0..1, and the share of pixels whose channels are all at one end; every fourth pixel in both directions. */
-function lightAt({ width, data }: RgbImage, x: number, y: number, edge: number) {
-  let [sum, clipped, count] = [0, 0, 0];
-  for (let row = y; row < y + edge; row += 4)
-    for (let column = x; column < x + edge; column += 4) {
-      const at = 3 * (row * width + column);
-      const [red, green, blue] = [data[at], data[at + 1], data[at + 2]];
-      if ((red <= 1 && green <= 1 && blue <= 1) || (red >= 254 && green >= 254 && blue >= 254)) clipped++;
-      sum += green;
-      count++;
-    }
-  return { brightness: sum / count / 255, clipped: clipped / count };
 }
 
 /** Cells of a picture where nothing else is asked for; the calibration is of these. */

@@ -26,12 +26,8 @@ export function leadingVectors(affinity: Float32Array, count: number, wanted: nu
     // Without pattern, and the same every time.
     Float64Array.from({ length: count }, (_, i) => Math.sin(1.7 * (k + 1) * (i + 1)) + Math.cos(0.3 * i * (k + 2))),
   );
-  const scaled = new Float64Array(count);
   for (let round = 0; round < ROUNDS; round++) {
-    vectors = vectors.map((vector) => {
-      for (let i = 0; i < count; i++) scaled[i] = roots[i] * vector[i];
-      return Float64Array.from({ length: count }, (_, i) => roots[i] * dotRow(affinity, i * count, scaled));
-    });
+    vectors = timesScaled(affinity, roots, vectors);
     orthonormalise(vectors, trivial);
   }
   return vectors.slice(0, wanted).map((vector) => {
@@ -41,14 +37,50 @@ export function leadingVectors(affinity: Float32Array, count: number, wanted: nu
   });
 }
 
-function dotRow(matrix: Float32Array, from: number, x: Float64Array): number {
-  let [even, odd] = [0, 0];
-  const whole = x.length - (x.length % 2);
-  for (let j = 0; j < whole; j += 2) {
-    even += matrix[from + j] * x[j];
-    odd += matrix[from + j + 1] * x[j + 1];
+/** D^-1/2 W D^-1/2 times each vector. Two at a time, because reading the matrix takes longer than multiplying. */
+function timesScaled(
+  affinity: Float32Array,
+  roots: Float64Array,
+  vectors: Float64Array[],
+): Float64Array<ArrayBuffer>[] {
+  const count = roots.length;
+  const scaled = vectors.map((vector) => vector.map((value, i) => roots[i] * value));
+  const products = vectors.map(() => new Float64Array(count));
+  for (let k = 0; k < vectors.length; k += 2) {
+    const other = Math.min(k + 1, vectors.length - 1);
+    timesTwo(affinity, roots, scaled[k], scaled[other], products[k], products[other]);
   }
-  return whole < x.length ? even + odd + matrix[from + whole] * x[whole] : even + odd;
+  return products;
+}
+
+function timesTwo(
+  matrix: Float32Array,
+  roots: Float64Array,
+  x: Float64Array,
+  y: Float64Array,
+  ofX: Float64Array,
+  ofY: Float64Array,
+): void {
+  const count = roots.length;
+  const whole = count - (count % 2);
+  for (let i = 0, at = 0; i < count; i++) {
+    // Two sums for each, because an addition waits for the one before it.
+    let [evenX, oddX, evenY, oddY] = [0, 0, 0, 0];
+    for (let j = 0; j < whole; j += 2, at += 2) {
+      const [even, odd] = [matrix[at], matrix[at + 1]];
+      evenX += even * x[j];
+      oddX += odd * x[j + 1];
+      evenY += even * y[j];
+      oddY += odd * y[j + 1];
+    }
+    let [sumX, sumY] = [evenX + oddX, evenY + oddY];
+    if (whole < count) {
+      sumX += matrix[at] * x[whole];
+      sumY += matrix[at++] * y[whole];
+    }
+    ofX[i] = roots[i] * sumX;
+    ofY[i] = roots[i] * sumY;
+  }
 }
 
 /** Gram and Schmidt, in place, the excluded direction first. */
@@ -108,7 +140,9 @@ function lloyd(
       let [part, least] = [0, Infinity];
       for (let c = 0; c < centres.length; c++) {
         const distance = squareDistance(coordinates, i, centres[c]);
-        if (distance < least) [part, least] = [c, distance];
+        if (distance >= least) continue;
+        part = c;
+        least = distance;
       }
       labels[i] = part;
       cost += least;
@@ -124,6 +158,9 @@ function lloyd(
 
 function squareDistance(coordinates: readonly Float64Array[], i: number, centre: readonly number[]): number {
   let sum = 0;
-  for (let d = 0; d < centre.length; d++) sum += (coordinates[d][i] - centre[d]) ** 2;
+  for (let d = 0; d < centre.length; d++) {
+    const apart = coordinates[d][i] - centre[d];
+    sum += apart * apart;
+  }
   return sum;
 }
