@@ -70,7 +70,7 @@ manifest["verdict"] = {
   sha256: createHash("sha256").update(text).digest("hex"),
 };
 writeFileSync(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
-writeFileSync(join(models, "verdict.md"), card(table, pictures));
+writeFileSync(join(models, "verdict.md"), card(table, pictures, families));
 
 /** What these detectors measured now, all else as it was. */
 function renewed(

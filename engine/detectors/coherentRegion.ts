@@ -52,6 +52,16 @@ export function coherentRegion(grid: WhitenedGrid): CoherentRegion | undefined {
   return start && refine(grid, start);
 }
 
+/**
+ * How much a region stands out, comparable across pictures of every size: ln(explained / (1 - explained)) + growth * ln(places /
+ * 1000). With growth 1 it is the logarithm of Hotelling's T^2 but for a constant; that takes all places for independent,
+ * which neighbours are not. With 0, the best of few places stands out by chance.
+ */
+export function distinction(explained: number, places: number, growth: number): number {
+  const share = Math.min(1 - 1e-6, Math.max(1e-6, explained));
+  return Math.log(share / (1 - share)) + growth * Math.log(places / 1000);
+}
+
 interface Rectangle {
   left: number;
   top: number;

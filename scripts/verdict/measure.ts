@@ -13,15 +13,18 @@ import { makeSplices } from "../../service/evaluate/splices/make.ts";
 import { families } from "./families.ts";
 import type { CalibrationPhotograph } from "./photographs.ts";
 
-/** Splices for each part: of cameras that the EXIF network does not know, and of all of them. */
+/**
+ * Splices for each part: of cameras that the EXIF network does not know, and of all of them. `size` is the longer side in pixels;
+ * pictures that are sent around are about as large.
+ */
 const sets = [
-  { name: "unknown", learnt: false, preserve: false, count: 64 },
-  { name: "unknown-preserved", learnt: false, preserve: true, count: 32 },
-  { name: "all", learnt: true, preserve: false, count: 32 },
-  { name: "all-preserved", learnt: true, preserve: true, count: 48 },
+  { name: "unknown", learnt: false, preserve: false, size: 1024, count: 56 },
+  { name: "unknown-small", learnt: false, preserve: false, size: 704, count: 40 },
+  { name: "unknown-preserved", learnt: false, preserve: true, size: 1024, count: 32 },
+  { name: "all", learnt: true, preserve: false, size: 1024, count: 24 },
+  { name: "all-small", learnt: true, preserve: false, size: 704, count: 16 },
+  { name: "all-preserved", learnt: true, preserve: true, size: 1024, count: 32 },
 ] as const;
-/** Longer side of the pictures; those that are sent around are about as large. */
-const SIZE = 1024;
 /** Places along the longer side that a map is read at. */
 const PLACES = 32;
 /** Detectors that have learnt from photographs. Of others nothing is kept from cameras that the network knows. */
@@ -91,9 +94,18 @@ async function spliced(
     photos,
     seed,
     count,
+    size,
     preserve,
     signal,
-  }: { half: "a" | "b"; photos: string; seed: number; count: number; preserve: boolean; signal: AbortSignal },
+  }: {
+    half: "a" | "b";
+    photos: string;
+    seed: number;
+    count: number;
+    size: number;
+    preserve: boolean;
+    signal: AbortSignal;
+  },
 ): Promise<Known[]> {
   const wanted = new Map(photographs.map((one) => [one.path, one]));
   const index = join(out, "index.json");
@@ -105,7 +117,7 @@ async function spliced(
       count,
       seed,
       kinds: ["splice", "copy-move"],
-      size: SIZE,
+      size,
       preserve,
       accept: ({ path }) => wanted.has(path),
       signal,
@@ -136,6 +148,7 @@ async function calibrationPicture(record: EvaluationRecord, known: Known): Promi
     camera: known.camera,
     part: known.half,
     stratum: stratumOf(format),
+    complete: !known.learnt,
     spliced,
     altered: spliced ? atPlaces(await readMask(record.mask!), places) : new Uint8Array(places.width * places.height),
     detectors: new Map(

@@ -8,7 +8,7 @@ import type { Evidence } from "../../evidence.ts";
 import type { Fact } from "../../finding.ts";
 import { regressionResidual, standardised } from "../../metrics/regressionResidual.ts";
 import { median } from "../../metrics/summary.ts";
-import { coherentRegion, regionAround } from "../coherentRegion.ts";
+import { coherentRegion, distinction, regionAround } from "../coherentRegion.ts";
 import type { Detector, Observation, Tools } from "../detector.ts";
 import { type BlockNoise, blockNoise } from "./blockNoise.ts";
 
@@ -36,6 +36,12 @@ const NO_NOISE = 0.05;
 const FARTHEST = 3;
 /** Variance of the log noise that content gives any picture; a picture of less variance shows no region. */
 const RIDGE = 0.05;
+
+/**
+ * Growth of the statistic with the number of blocks: between what keeps the median (.24) and what keeps the upper twentieth (.09)
+ * of 66 untouched photographs where it is, cropped and resized to 0.3 to 2.4 MP.
+ */
+const GROWTH = 0.15;
 
 async function run(evidence: Evidence, { block }: Params, tools: Tools): Promise<Observation> {
   const image = await evidence.pixels();
@@ -83,7 +89,7 @@ async function run(evidence: Evidence, { block }: Params, tools: Tools): Promise
   );
   const around = regionAround(blocks, member, image);
   return {
-    statistic: explained,
+    statistic: distinction(explained, blocks.places.length, GROWTH),
     summary: `The region that differs most explains ${Math.round(100 * explained)} % of the variance of the noise.`,
     map: {
       ...position,
@@ -121,7 +127,7 @@ export const noiseLevel: Detector<Params> = {
   id: "noise-level",
   title: "Noise level",
   question: "Is the noise equally strong everywhere?",
-  version: "1",
+  version: "2",
   kind: "vote",
   params,
   needs: ["pixels"],

@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { Evidence } from "../../evidence.ts";
 import type { Fact } from "../../finding.ts";
 import { principalComponents } from "../../metrics/principalComponents.ts";
-import { coherentRegion, regionAround } from "../coherentRegion.ts";
+import { coherentRegion, distinction, regionAround } from "../coherentRegion.ts";
 import type { Detector, Observation, Tools } from "../detector.ts";
 import { CODES_PER_CELL, countCodes } from "./codeCounts.ts";
 import { explainedBy } from "./content.ts";
@@ -46,6 +46,11 @@ const RIDGE = 1e-4;
 /** Of all windows, and at least. */
 const LEAST_COMPUTED = 0.3;
 const FEWEST_COMPUTED = 64;
+/**
+ * Growth of the statistic with the number of windows: between what keeps the median (.35) and what keeps the upper twentieth (.18)
+ * of 66 untouched photographs where it is, cropped and resized to 0.3 to 2.4 MP.
+ */
+const GROWTH = 0.25;
 const PROGRESS_ROWS = 256;
 
 async function run(evidence: Evidence, { threshold, components }: Params, tools: Tools): Promise<Observation> {
@@ -102,7 +107,7 @@ async function run(evidence: Evidence, { threshold, components }: Params, tools:
   );
   const around = regionAround(windows, member, image);
   return {
-    statistic: explained,
+    statistic: distinction(explained, windows.places.length, GROWTH),
     summary: `The region that differs most explains ${Math.round(100 * explained)} % of the variance of the residuals.`,
     map: {
       ...position,
@@ -129,7 +134,7 @@ export const residualClusters: Detector<Params> = {
   id: "residual-clusters",
   title: "Residual clusters",
   question: "Did one processing chain make the whole picture?",
-  version: "1",
+  version: "2",
   kind: "vote",
   params,
   needs: ["pixels"],

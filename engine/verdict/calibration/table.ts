@@ -55,6 +55,7 @@ const scoreFusionSchema = z.object({
 export type ScoreFusion = z.infer<typeof scoreFusionSchema>;
 
 const mapFusionSchema = z.object({
+  /** Such that log odds of 0 are where marking a place agrees best with what was altered: the largest mean F1 of the set. */
   offset: z.number(),
   /**
    * Edges of what was pasted are edges of the picture: the log odds are smoothed along these. Radius as a share of the

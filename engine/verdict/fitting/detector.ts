@@ -16,13 +16,19 @@ const never: Rarity = [[0, 1]];
 /** A picture that the detector judged. */
 type Judged = CalibrationPicture & { version: string; statistic: number };
 
+/** What is not known before pictures that had no part in the fit have been judged. */
+export const notCounted = { falseAlarm: measuredRate([]), recall: 0 } as const;
+
 const judgedBy = (pictures: readonly CalibrationPicture[], detector: string): Judged[] =>
   pictures.flatMap((picture) => {
     const { statistic, version = "" } = picture.detectors.get(detector) ?? {};
     return statistic === undefined ? [] : [{ ...picture, version, statistic }];
   });
 
-/** @returns undefined where too few untouched pictures were judged in every stratum. */
+/**
+ * Alarms are not counted here.
+ * @returns undefined where too few untouched pictures were judged in every stratum.
+ */
 export function fitDetector(
   detector: string,
   pictures: readonly CalibrationPicture[],
@@ -31,9 +37,8 @@ export function fitDetector(
   const versions = new Set(judged.map(({ version }) => version));
   if (versions.size > 1)
     throw new Error(`Findings of ${detector} in ${versions.size} versions cannot be fitted together.`);
-  const fitted = judged.filter(({ part }) => part === "a");
   const of = (stratum: Stratum) => {
-    const all = fitted.filter(({ spliced }) => !spliced);
+    const all = judged.filter(({ spliced }) => !spliced);
     const own = all.filter((picture) => picture.stratum === stratum);
     // What few pictures of one kind cannot show, those of both may: better than silence about such files.
     const untouched = own.length < LEAST_PICTURES && own.length > 0 ? all : own;
@@ -52,10 +57,8 @@ export function fitDetector(
   if (!strata.jpeg && !strata.other) return undefined;
   const known = (picture: Judged) => strata[picture.stratum] !== undefined;
   const surpriseOf = ({ statistic, stratum }: Judged) => surprise(statistic, strata[stratum]?.rarity ?? never);
-  const alarms = ({ statistic, stratum }: Judged) =>
-    statistic > (strata[stratum]?.threshold ?? Number.POSITIVE_INFINITY);
 
-  const learnt = fitted.filter(known);
+  const learnt = judged.filter(known);
   const labels = learnt.map(({ spliced }) => Number(spliced));
   // Altered as often as not before looking.
   const share = labels.reduce((sum, label) => sum + label, 0) / labels.length;
@@ -65,16 +68,11 @@ export function fitDetector(
     labels.map((label) => 0.5 / (label ? share : 1 - share)),
     { ridge: 1 },
   );
-  const counted = judged.filter((picture) => picture.part === "b" && known(picture));
-  const altered = counted.filter(({ spliced }) => spliced);
   return {
     version: judged[0].version,
     strata: { jpeg: strata.jpeg?.rarity ?? never, other: strata.other?.rarity ?? never },
     thresholds: { jpeg: strata.jpeg?.threshold ?? null, other: strata.other?.threshold ?? null },
-    falseAlarm: measuredRate(
-      counted.filter(({ spliced }) => !spliced).map((picture) => ({ camera: picture.camera, alarm: alarms(picture) })),
-    ),
-    recall: altered.length === 0 ? 0 : altered.filter(alarms).length / altered.length,
+    ...notCounted,
     score: { offset: bias, slope: weights[0] },
   };
 }

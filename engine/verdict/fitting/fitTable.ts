@@ -1,12 +1,22 @@
 /** The table of the verdict, fitted to pictures whose history is known. */
-import type { ScoreFusion, VerdictTable } from "../calibration/table.ts";
+import type { MeasuredRate, ScoreFusion, VerdictTable } from "../calibration/table.ts";
+import { measuredRate } from "./alarms.ts";
 import { fitDetector } from "./detector.ts";
 import { fitMapFusion } from "./fusedMap.ts";
-import { fitScoreFusion } from "./fusedScore.ts";
+import { fitScoreFusion, logOddsOf } from "./fusedScore.ts";
 import type { CalibrationPicture } from "./picture.ts";
 
+type Fitted = Pick<VerdictTable, "detectors" | "score" | "map">;
+
+/** A picture, and a table that was fitted to pictures of other cameras. */
+export interface Judged {
+  picture: CalibrationPicture;
+  table: Fitted;
+}
+
 /**
- * Everything is fitted on part a; alarms and recall are counted on part b.
+ * The table is fitted to all pictures. What it promises is counted on each part by a table that was fitted to the other
+ * (cross-validation in two): half as many pictures make the threshold no surer, so the promise errs to the careful side.
  * @param families detectors that look at the same trace, those that are to be fused; the others judge for themselves.
  * @param made where the pictures come from.
  */
@@ -15,16 +25,61 @@ export function fitVerdictTable(
   families: ScoreFusion["families"],
   made: VerdictTable["made"],
 ): VerdictTable {
+  const { detectors, score, map } = fit(pictures, families);
+  const judged = judgedByOthers(pictures, families);
+  return {
+    schema: "selfsame.verdict-table/1",
+    made,
+    detectors: Object.fromEntries(
+      Object.entries(detectors).map(([id, detector]) => [id, { ...detector, ...counted(judged, alarmOf(id)) }]),
+    ),
+    score: { ...score, ...counted(judged, fusedAlarm) },
+    map,
+  };
+}
+
+/** Every picture beside the table of the part that it is not in. */
+export function judgedByOthers(pictures: readonly CalibrationPicture[], families: ScoreFusion["families"]): Judged[] {
+  const part = (name: "a" | "b") => pictures.filter((picture) => picture.part === name);
+  const tables = { a: fit(part("b"), families), b: fit(part("a"), families) };
+  return pictures.map((picture) => ({ picture, table: tables[picture.part] }));
+}
+
+function fit(pictures: readonly CalibrationPicture[], families: ScoreFusion["families"]): Fitted {
   const detectors: VerdictTable["detectors"] = {};
   for (const id of families.flatMap((family) => family.detectors)) {
     const calibration = fitDetector(id, pictures);
     if (calibration) detectors[id] = calibration;
   }
   return {
-    schema: "selfsame.verdict-table/1",
-    made,
     detectors,
     score: fitScoreFusion(pictures, { detectors }, families),
     map: fitMapFusion(pictures, { detectors }),
+  };
+}
+
+/** Whether a picture is an alarm; undefined where it is not judged. */
+type Alarm = (judged: Judged) => boolean | undefined;
+
+const alarmOf =
+  (id: string): Alarm =>
+  ({ picture, table }) => {
+    const statistic = picture.detectors.get(id)?.statistic;
+    const threshold = Object.hasOwn(table.detectors, id) ? table.detectors[id].thresholds[picture.stratum] : null;
+    return statistic === undefined || threshold === null ? undefined : statistic > threshold;
+  };
+
+const fusedAlarm: Alarm = ({ picture, table }) =>
+  picture.complete ? logOddsOf(picture, table) > table.score.threshold : undefined;
+
+function counted(judged: readonly Judged[], alarm: Alarm): { falseAlarm: MeasuredRate; recall: number } {
+  const known = judged.flatMap((one) => {
+    const raised = alarm(one);
+    return raised === undefined ? [] : [{ ...one.picture, alarm: raised }];
+  });
+  const altered = known.filter(({ spliced }) => spliced);
+  return {
+    falseAlarm: measuredRate(known.filter(({ spliced }) => !spliced)),
+    recall: altered.length === 0 ? 0 : altered.filter((one) => one.alarm).length / altered.length,
   };
 }

@@ -1,8 +1,9 @@
 /** Fits what the places of each map say, and how the maps are weighed together. */
 import { ascending } from "../../metrics/isotonic.ts";
 import { fitNonNegativeLogistic } from "../../metrics/nonNegativeLogistic.ts";
+import { mean } from "../../metrics/summary.ts";
 import type { MapFusion, VerdictTable } from "../calibration/table.ts";
-import { onCurve } from "../fusion/map.ts";
+import { onCurve, placeWeight } from "../fusion/map.ts";
 import { type CalibrationPicture, surpriseIn } from "./picture.ts";
 
 /** Knots of a curve: as many places of untouched surroundings lie between two of them. */
@@ -27,22 +28,24 @@ interface Bin {
 
 type Curve = MapFusion["maps"][string]["curve"];
 
-/** On part a. Altered pictures count by their places, untouched ones by how rarely they may show anything. */
+/**
+ * Curves are of all pictures, weights of complete ones: what a map adds to the others shows only where it was drawn. Altered
+ * pictures count by their places, untouched ones by how rarely they may show anything.
+ */
 export function fitMapFusion(
   pictures: readonly CalibrationPicture[],
   table: Pick<VerdictTable, "detectors">,
 ): MapFusion {
-  const learnt = pictures.filter(({ part }) => part === "a");
-  const drawn = new Set(learnt.flatMap(({ detectors }) => [...detectors.keys()]));
+  const drawn = new Set(pictures.flatMap(({ detectors }) => [...detectors.keys()]));
   const curves = new Map<string, Curve>();
   for (const id of [...drawn].sort()) {
-    const curve = Object.hasOwn(table.detectors, id) ? fitCurve(learnt, id) : undefined;
+    const curve = Object.hasOwn(table.detectors, id) ? fitCurve(pictures, id) : undefined;
     if (curve) curves.set(id, curve);
   }
   const ids = [...curves.keys()];
   const columns = ids.flatMap(() => [[], []] as number[][]);
   const [labels, rowWeights]: [number[], number[]] = [[], []];
-  for (const picture of learnt) {
+  for (const picture of pictures.filter(({ complete }) => complete)) {
     const step = Math.max(1, picture.altered.length / PLACES);
     const surprises = ids.map((id) => surpriseIn(picture, id, table));
     for (let place = step / 2; place < picture.altered.length; place += step) {
@@ -57,14 +60,50 @@ export function fitMapFusion(
       }
     }
   }
-  const { bias, weights } = fitNonNegativeLogistic(columns, labels, rowWeights, { ridge: RIDGE });
-  return {
-    offset: bias,
-    refinement: REFINEMENT,
-    maps: Object.fromEntries(
-      ids.map((id, k) => [id, { curve: curves.get(id)!, weight: weights[2 * k], perSurprise: weights[2 * k + 1] }]),
-    ),
-  };
+  const { weights } = fitNonNegativeLogistic(columns, labels, rowWeights, { ridge: RIDGE });
+  const maps: MapFusion["maps"] = Object.fromEntries(
+    ids.map((id, k) => [id, { curve: curves.get(id)!, weight: weights[2 * k], perSurprise: weights[2 * k + 1] }]),
+  );
+  return { offset: -bestThreshold(pictures, { ...table, map: { maps } }), refinement: REFINEMENT, maps };
+}
+
+/** Sum of what the maps say of each place of a picture; 0 where none was drawn. */
+export function placeOdds(
+  picture: CalibrationPicture,
+  table: Pick<VerdictTable, "detectors"> & { map: Pick<MapFusion, "maps"> },
+): Float64Array {
+  const odds = new Float64Array(picture.altered.length);
+  for (const [id, fusion] of Object.entries(table.map.maps)) {
+    const weight = placeWeight(fusion, surpriseIn(picture, id, table));
+    picture.detectors.get(id)?.map?.forEach((value, i) => {
+      if (!Number.isNaN(value)) odds[i] += weight * onCurve(value, fusion.curve);
+    });
+  }
+  return odds;
+}
+
+/** Above it, the places marked agree best with those altered: the largest mean F1 over complete altered pictures. */
+function bestThreshold(
+  pictures: readonly CalibrationPicture[],
+  table: Pick<VerdictTable, "detectors"> & { map: Pick<MapFusion, "maps"> },
+): number {
+  const altered = pictures
+    .filter((picture) => picture.complete && picture.altered.some(Boolean))
+    .map((picture) => ({ labels: picture.altered, odds: placeOdds(picture, table) }));
+  const agreement = (threshold: number) => mean(altered.map(({ labels, odds }) => f1(labels, odds, threshold)));
+  const thresholds = Array.from({ length: 101 }, (_, i) => i / 20);
+  return thresholds.reduce((best, threshold) => (agreement(threshold) > agreement(best) ? threshold : best));
+}
+
+function f1(labels: Uint8Array, odds: Float64Array, threshold: number): number {
+  let [hits, marked, all] = [0, 0, 0];
+  for (let i = 0; i < labels.length; i++) {
+    const above = odds[i] > threshold;
+    if (above) marked++;
+    if (labels[i]) all++;
+    if (above && labels[i]) hits++;
+  }
+  return (2 * hits) / (marked + all);
 }
 
 /**

@@ -2,7 +2,8 @@
 import { fitNonNegativeLogistic } from "../../metrics/nonNegativeLogistic.ts";
 import type { ScoreFusion, VerdictTable } from "../calibration/table.ts";
 import { fuseScore } from "../fusion/score.ts";
-import { measuredRate, thresholdFor } from "./alarms.ts";
+import { thresholdFor } from "./alarms.ts";
+import { notCounted } from "./detector.ts";
 import { type CalibrationPicture, findingsOf, surpriseIn } from "./picture.ts";
 
 /**
@@ -14,9 +15,10 @@ const ALARMS = 0.01;
 const RIDGE = 4;
 
 /**
- * Each detector weighs as its own score says, times one factor for its family, fitted on part a. The factor makes up for
- * families that see the same.
- * @param detectors as calibrated.
+ * Each detector weighs as its own score says, times one factor for its family. The factor makes up for families that see the
+ * same; it is fitted to complete pictures, for what one detector adds to the others shows only where it was heard. Alarms
+ * are not counted here.
+ * @param table detectors as calibrated.
  */
 export function fitScoreFusion(
   pictures: readonly CalibrationPicture[],
@@ -27,7 +29,7 @@ export function fitScoreFusion(
   const known = families
     .map((family) => ({ ...family, detectors: family.detectors.filter(calibrated) }))
     .filter(({ detectors }) => detectors.length > 0);
-  const learnt = pictures.filter(({ part }) => part === "a");
+  const learnt = pictures.filter(({ complete }) => complete);
   const alone = (id: string) => table.detectors[id].score.slope;
   const columns = known.map(({ detectors }) =>
     learnt.map((picture) =>
@@ -49,22 +51,18 @@ export function fitScoreFusion(
       known.flatMap(({ detectors }, k) => detectors.map((id) => [id, weights[k] * alone(id)] as const)),
     ),
     threshold: 0,
-    falseAlarm: { pictures: 0, alarms: 0, cameras: 0, rate: 0, atMost: 1 },
-    recall: 0,
+    ...notCounted,
   };
-  const logOdds = (picture: CalibrationPicture) =>
-    fuseScore(findingsOf(picture), picture.stratum, { ...table, score: fusion })?.logOdds ?? Number.NEGATIVE_INFINITY;
-  const valued = (part: "a" | "b", spliced: boolean) =>
-    pictures
-      .filter((picture) => picture.part === part && picture.spliced === spliced)
-      .map((picture) => ({ camera: picture.camera, value: logOdds(picture) }));
-  // Never below an even chance: an alarm says that alteration is more likely than not.
-  const threshold = Math.max(0, thresholdFor(valued("a", false), ALARMS));
-  const altered = valued("b", true);
-  return {
-    ...fusion,
-    threshold,
-    falseAlarm: measuredRate(valued("b", false).map(({ camera, value }) => ({ camera, alarm: value > threshold }))),
-    recall: altered.length === 0 ? 0 : altered.filter(({ value }) => value > threshold).length / altered.length,
-  };
+  const untouched = (among: readonly CalibrationPicture[]) =>
+    among
+      .filter(({ spliced }) => !spliced)
+      .map((picture) => ({ camera: picture.camera, value: logOddsOf(picture, { ...table, score: fusion }) }));
+  // Never below an even chance: an alarm says that alteration is more likely than not. Pictures of which one detector was not
+  // heard score less, but they are of more cameras.
+  const threshold = Math.max(0, thresholdFor(untouched(learnt), ALARMS), thresholdFor(untouched(pictures), ALARMS));
+  return { ...fusion, threshold };
 }
+
+/** Fused log odds of a picture; -Infinity where no calibrated detector ran. */
+export const logOddsOf = (picture: CalibrationPicture, table: Pick<VerdictTable, "detectors" | "score">): number =>
+  fuseScore(findingsOf(picture), picture.stratum, table)?.logOdds ?? Number.NEGATIVE_INFINITY;

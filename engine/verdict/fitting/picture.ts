@@ -16,8 +16,10 @@ export interface CalibrationPicture {
   id: string;
   /** Of the photograph that was altered, or was left alone. */
   camera: string;
-  /** "a": the table is fitted to it; "b": the alarms that are promised are counted on it. No camera is in both. */
+  /** No camera is in both parts: what is promised of one was fitted to the other. */
   part: "a" | "b";
+  /** Whether every detector was heard; false where one had learnt from a camera of the picture, so that its finding is left out. */
+  complete: boolean;
   stratum: Stratum;
   spliced: boolean;
   /** By detector; those that abstained, failed or had learnt from this camera are missing. */

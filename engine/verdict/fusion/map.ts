@@ -13,7 +13,7 @@ const longestSide = 512;
 
 /**
  * Log odds of a place = offset + sum over detectors of (weight + perSurprise * surprise) * curve(map value); shown as
- * probability. A place that a detector did not compute gets nothing from it; NaN where none computed anything. The map of
+ * 0..1, marked from .5 on. A place that a detector did not compute gets nothing from it; NaN where none computed anything. The map of
  * a detector that judges by proofs of its own (a thumbnail that shows another picture) counts where it raises an alarm, as
  * it is drawn. The size is that of the picture, at most 512 on its longer side.
  * @param picture upright; its edges sharpen those of the map.
@@ -61,7 +61,7 @@ export function fuseMaps(
     height,
     data: refined.data.map((value, i) => (seen[i] ? Math.max(proven[i], sigmoid(value)) : Number.NaN)),
     range: [0, 1],
-    unit: "probability",
+    unit: "score",
     meaning: { low: "nothing points here", high: "the detectors together point here" },
     style: "heat",
   };

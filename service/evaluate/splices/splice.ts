@@ -4,6 +4,7 @@ import { composite, feathered } from "../../../engine/image/composite.ts";
 import { cut, putInto } from "../../../engine/image/cut.ts";
 import type { RgbImage } from "../../../engine/image/raster.ts";
 import { blob, boundsOf, polygon, type Size } from "../../../engine/image/shapes.ts";
+import type { Development } from "../../../engine/lab/photographs.ts";
 import type { Random } from "../../../engine/random.ts";
 import { develop } from "../../lab/develop.ts";
 import { drawPlace, type Place, pieceAt, sourcePixels, sourceSize, type Turn, unturned } from "./piece.ts";
@@ -36,7 +37,8 @@ export interface Splice {
   /** Share of the picture. */
   area: number;
   host: Geometry;
-  donor: Geometry & { degrees: number };
+  /** `saved`: as JPEG, after it was resized and before it was pasted. */
+  donor: Geometry & { degrees: number; saved?: Development["jpeg"] };
   processed: boolean;
   /** Standard deviation in pixels of the softened edge; 0: hard. */
   feather: number;
@@ -63,12 +65,15 @@ export async function makeSplice(
   const own = kind === "copy-move";
   const from = own ? view : donor;
   if (!from) throw new Error("A splice needs a picture that its region is from.");
-  const turn = drawTurn(kind, preserve, geometry.scale, source);
+  const turn = drawTurn(kind, preserve, geometry.scale, leastScale(from, size), source);
   const region = drawRegion(view, from, own, turn, source);
   if (!region) throw new Error(`No region of another picture fits into ${view.width} x ${view.height} pixels.`);
   const { shape, mask, box, place } = region;
 
   let piece = await pieceAt(from, place, box, turn);
+  // What is pasted was often sent around as a file of its own before.
+  const savedBefore = !own && !preserve && source.uniform() < 0.5 ? drawSaving(source) : undefined;
+  if (savedBefore) piece = await develop(piece, { jpeg: savedBefore });
   // What disguises a paste: its colours are matched with those around it. It would hide no clone.
   const processed = !own && !preserve && source.uniform() < 0.5;
   if (processed) piece = transferColours(piece, colourStatistics(piece), colourStatistics(view));
@@ -85,7 +90,7 @@ export async function makeSplice(
     box,
     area: mask.reduce((sum, value) => sum + value, 0) / mask.length,
     host: geometry,
-    donor: { x: place.x, y: place.y, ...turn },
+    donor: { x: place.x, y: place.y, ...turn, ...(savedBefore && { saved: savedBefore }) },
     processed,
     feather,
   };
@@ -125,15 +130,27 @@ const scaled = ({ width, height }: Size, scale: number): Size => ({
   height: Math.ceil(height * scale),
 });
 
-function drawTurn(kind: SpliceKind, preserve: boolean, hostScale: number, source: Random): Turn {
+/** By which a photograph becomes as small as the pictures are. */
+const leastScale = ({ width, height }: Size, size: number): number => Math.min(1, size / Math.max(width, height));
+
+/** @param least scale of a donor that was made as small as the picture before. */
+function drawTurn(kind: SpliceKind, preserve: boolean, hostScale: number, least: number, source: Random): Turn {
   if (kind === "copy-move") {
     if (source.uniform() < 0.5) return unturned;
     const degrees = Math.round((source.uniform() < 0.5 ? -1 : 1) * (5 + 40 * source.uniform()));
     return { degrees, scale: 0.8 + 0.4 * source.uniform() };
   }
   if (preserve || source.uniform() < 0.25) return unturned;
-  return { degrees: 0, scale: hostScale * (0.7 + 0.7 * source.uniform()) };
+  // As large as the things around it, or as large as it came.
+  const scale =
+    source.uniform() < 0.5 ? hostScale * (0.7 + 0.7 * source.uniform()) : least + (1 - least) * source.uniform();
+  return { degrees: 0, scale };
 }
+
+const drawSaving = (source: Random): NonNullable<Development["jpeg"]> => ({
+  quality: 60 + source.integer(39),
+  subsampling: source.uniform() < 0.5 ? "4:2:0" : "4:4:4",
+});
 
 interface DrawnRegion {
   shape: Splice["shape"];
