@@ -19,7 +19,10 @@ export function random(...key: readonly (number | string)[]): Random {
     for (const character of `${part}/`) hash = mix(Math.imul(hash ^ character.codePointAt(0)!, 0x85ebca6b));
   const state = Uint32Array.from([1, 2, 3, 4], (i) => mix(hash + Math.imul(i, 0x9e3779b9)));
   const next = (): number => {
-    const [a, b, c, d] = state;
+    const a = state[0];
+    const b = state[1];
+    const c = state[2];
+    const d = state[3];
     const sum = (a + b + d) >>> 0;
     state[3] = d + 1;
     state[0] = b ^ (b >>> 9);

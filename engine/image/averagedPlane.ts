@@ -38,7 +38,8 @@ export class AveragedPlane {
     this.#row = row;
     this.#rowsSummed++;
     const start = row * width;
-    for (let x = 0; x < this.#source.width; x++) data[start + this.#columns[x]] += values[x];
+    const columns = this.#columns;
+    for (let x = 0; x < columns.length; x++) data[start + columns[x]] += values[x];
   }
 
   #finishRow(): void {

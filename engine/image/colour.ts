@@ -13,10 +13,18 @@ export function luma(red: number, green: number, blue: number): number {
  * Luma of row y into the `image.width` values of `out`: not rounded in a Float32Array, to the nearest in a
  * Uint8ClampedArray.
  */
-export function lumaRow(image: RgbImage, y: number, out: Float32Array | Uint8ClampedArray): void {
-  const { width, data } = image;
-  let at = 3 * y * width;
-  for (let x = 0; x < width; x++, at += 3) out[x] = luma(data[at], data[at + 1], data[at + 2]);
+export function lumaRow({ width, data }: RgbImage, y: number, out: Float32Array | Uint8ClampedArray): void {
+  // One loop for each kind of array: an engine that has seen both in one loop asks at every pixel which it is.
+  if (out instanceof Float32Array) floatLuma(data, 3 * y * width, width, out);
+  else byteLuma(data, 3 * y * width, width, out);
+}
+
+function floatLuma(data: Uint8Array, from: number, width: number, out: Float32Array): void {
+  for (let x = 0, at = from; x < width; x++, at += 3) out[x] = luma(data[at], data[at + 1], data[at + 2]);
+}
+
+function byteLuma(data: Uint8Array, from: number, width: number, out: Uint8ClampedArray): void {
+  for (let x = 0, at = from; x < width; x++, at += 3) out[x] = luma(data[at], data[at + 1], data[at + 2]);
 }
 
 export type Triple = [number, number, number];

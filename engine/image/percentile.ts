@@ -10,7 +10,8 @@ export function percentile(values: Float32Array, share: number): number {
   let low = Infinity;
   let high = -Infinity;
   let count = 0;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
     if (Number.isNaN(value)) continue;
     count++;
     if (value < low) low = value;
@@ -20,7 +21,10 @@ export function percentile(values: Float32Array, share: number): number {
   if (low === high) return low;
   const scale = BINS / (high - low);
   const histogram = new Uint32Array(BINS + 1);
-  for (const value of values) if (!Number.isNaN(value)) histogram[Math.floor((value - low) * scale)]++;
+  for (let i = 0; i < values.length; i++) {
+    const bin = (values[i] - low) * scale;
+    if (!Number.isNaN(bin)) histogram[Math.floor(bin)]++;
+  }
   let below = 0;
   let bin = 0;
   while (bin < BINS && below + histogram[bin] < share * count) below += histogram[bin++];

@@ -10,7 +10,8 @@ export async function resaveJpeg(
   const sharp = await loadSharp();
   const { width, height } = image;
   const jpeg = await sharp(image.data, { raw: { width, height, channels: 3 }, limitInputPixels: false })
-    .jpeg({ quality: options.quality, chromaSubsampling: options.subsampling })
+    // The shortest code takes a second pass, and the bytes are read once only.
+    .jpeg({ quality: options.quality, chromaSubsampling: options.subsampling, optimiseCoding: false })
     .toBuffer();
   const { data } = await sharp(jpeg, { limitInputPixels: false, sequentialRead: true })
     .raw()

@@ -36,10 +36,11 @@ export function writeMap(folder: string, map: HeatMap): RasterInfo {
 
 /** One row of a map as samples: its range becomes 0..65534, values beyond it are clipped, NaN becomes 65535. */
 export function mapRow(map: Pick<HeatMap, "width" | "data" | "range">, y: number, row: Uint16Array): void {
-  const [low, high] = map.range;
-  const scale = high > low ? 65534 / (high - low) : 0;
-  for (let x = 0, at = y * map.width; x < map.width; x++, at++) {
-    const value = (map.data[at] - low) * scale;
+  const { width, data, range } = map;
+  const low = range[0];
+  const scale = range[1] > low ? 65534 / (range[1] - low) : 0;
+  for (let x = 0, at = y * width; x < width; x++, at++) {
+    const value = (data[at] - low) * scale;
     // Storing cuts the fraction off, so adding a half rounds; NaN fails every comparison.
     if (value > 0) row[x] = value < 65534 ? value + 0.5 : 65534;
     else row[x] = value <= 0 ? 0 : notComputed;
@@ -116,10 +117,11 @@ class LevelWriter {
 
   private flush(tileRow: number): void {
     const stride = this.place.width * this.channels;
+    const whole = this.band.slice(0, Math.min(this.band.length, tileSize * tileSize * this.channels));
     for (let column = 0; column < this.place.columns; column++) {
       const { offset, width, height } = tileAt(this.info, this.level, column, tileRow)!;
       const samples = width * this.channels;
-      const tile = this.band.slice(0, samples * height);
+      const tile = whole.subarray(0, samples * height);
       for (let y = 0; y < height; y++) {
         const from = y * stride + column * tileSize * this.channels;
         tile.set(this.band.subarray(from, from + samples), y * samples);

@@ -4,7 +4,6 @@
  */
 import { windowMeans } from "../../image/windowMeans.ts";
 import { quantile } from "../../metrics/quantile.ts";
-import { PHASES } from "./gridEnergy.ts";
 
 /** Windows are sorted by their texture into so many classes of equal size: fine texture hides the grid. */
 const CLASSES = 8;
@@ -77,17 +76,19 @@ function standardise(
   const [ownSum, best] = [new Float64Array(cells.length), new Float64Array(cells.length)];
   const gains = new Float64Array(cells.length).fill(Infinity);
   for (const [direction, planes] of windows.entries()) {
-    const others: number[] = [];
-    for (let p = 0; p < PHASES; p++)
-      if (p !== phases[direction]) for (const cell of cells) others.push(planes[p][cell]);
-    const sorted = Float64Array.from(others).sort();
+    const others = planes.filter((_, p) => p !== phases[direction]);
+    const sorted = new Float64Array(others.length * cells.length);
+    for (const [p, plane] of others.entries())
+      for (let i = 0; i < cells.length; i++) sorted[p * cells.length + i] = plane[cells[i]];
+    sorted.sort();
     const middle = quantile(sorted, 0.5);
     const deviation = Math.max(1e-4, (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 1.349);
-    for (const [i, cell] of cells.entries()) {
-      const z = (phase: number) => (planes[phase][cell] - middle) / deviation;
-      const mine = z(phases[direction]);
+    const ownPlane = planes[phases[direction]];
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i];
+      const mine = (ownPlane[cell] - middle) / deviation;
       let strongest = -Infinity;
-      for (let p = 0; p < PHASES; p++) if (p !== phases[direction]) strongest = Math.max(strongest, z(p));
+      for (let p = 0; p < others.length; p++) strongest = Math.max(strongest, (others[p][cell] - middle) / deviation);
       ownSum[i] += mine;
       best[i] += Math.max(mine, strongest);
       gains[i] = Math.min(gains[i], Math.max(0, mine - strongest));

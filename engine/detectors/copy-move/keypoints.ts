@@ -28,10 +28,7 @@ const CELL = 48;
 export function findKeypoints(octaves: readonly Octave[]): Keypoint[] {
   const points: Keypoint[] = [];
   octaves.forEach((octave, index) => {
-    const differences = octave.levels.slice(1).map((level, i) => {
-      const below = octave.levels[i];
-      return level.map((value, at) => value - below[at]);
-    });
+    const differences = octave.levels.slice(1).map((level, i) => difference(level, octave.levels[i]));
     for (let level = 1; level <= LEVELS; level++) {
       const [below, own, above] = differences.slice(level - 1, level + 2);
       const { width, height } = octave;
@@ -53,6 +50,12 @@ export function findKeypoints(octaves: readonly Octave[]): Keypoint[] {
     }
   });
   return points;
+}
+
+function difference(level: Float32Array, below: Float32Array): Float32Array {
+  const result = new Float32Array(level.length);
+  for (let at = 0; at < result.length; at++) result[at] = level[at] - below[at];
+  return result;
 }
 
 function isExtremum(below: Float32Array, own: Float32Array, above: Float32Array, at: number, width: number): boolean {

@@ -23,7 +23,12 @@ export function polarFeatures({ width, height, data }: Plane): Float32Array {
       return Math.round(radius * Math.sin(angle)) * width + Math.round(radius * Math.cos(angle));
     }),
   );
-  const cosines = Float32Array.from({ length: ANGLES }, (_, k) => Math.cos((2 * Math.PI * k) / ANGLES));
+  /** By order and angle, the factors of real and imaginary parts. */
+  const [real, imaginary] = [0, ANGLES / 4].map((phase) =>
+    Float32Array.from({ length: HARMONICS * HALF }, (_, i) =>
+      Math.cos((2 * Math.PI * (((i % HALF) * Math.floor(i / HALF) + phase) & (ANGLES - 1))) / ANGLES),
+    ),
+  );
   const sums = new Float32Array(HALF);
   const differences = new Float32Array(HALF);
   for (let y = FEATURE_MARGIN; y < height - FEATURE_MARGIN; y++)
@@ -43,12 +48,13 @@ export function polarFeatures({ width, height, data }: Plane): Float32Array {
         features[to++] = mean / ANGLES;
         for (let order = 1; order < HARMONICS; order++) {
           const folded = order % 2 === 0 ? sums : differences;
-          let [real, imaginary] = [0, 0];
-          for (let k = 0; k < HALF; k++) {
-            real += folded[k] * cosines[(k * order) & (ANGLES - 1)];
-            imaginary += folded[k] * cosines[(k * order + ANGLES / 4) & (ANGLES - 1)];
+          let re = 0;
+          let im = 0;
+          for (let k = 0, i = HALF * order; k < HALF; k++, i++) {
+            re += folded[k] * real[i];
+            im += folded[k] * imaginary[i];
           }
-          features[to++] = (2 * Math.sqrt(real * real + imaginary * imaginary)) / ANGLES;
+          features[to++] = (2 * Math.sqrt(re * re + im * im)) / ANGLES;
         }
       }
     }

@@ -47,19 +47,26 @@ function addRow(image: RgbImage, left: number, y: number, green: Errors, red: Er
   const { width, data } = image;
   const stride = 3 * width;
   let clipped = 0;
-  let at = 3 * (y * width + left);
-  for (let x = left; x < left + BLOCK; x++, at += 3) {
-    const lattice = 2 * (y & 1) + (x & 1);
-    const g = data[at + 1];
-    if (g < DARKEST || g > BRIGHTEST) clipped++;
-    const above = at - stride;
-    const below = at + stride;
-    const greenError = 4 * g - data[at - 2] - data[at + 4] - data[above + 1] - data[below + 1];
-    const redError = 4 * data[at] - data[above - 3] - data[above + 3] - data[below - 3] - data[below + 3];
-    const blueError = 4 * data[at + 2] - data[above - 1] - data[above + 5] - data[below - 1] - data[below + 5];
-    green[lattice] += greenError * greenError;
-    red[lattice] += redError * redError;
-    blue[lattice] += blueError * blueError;
+  // Sums of whole numbers, so that pixels may be added in any order: first the even columns, then the odd ones.
+  for (let parity = 0; parity < 2; parity++) {
+    const first = left + ((left + parity) & 1);
+    const lattice = 2 * (y & 1) + parity;
+    let [greenSum, redSum, blueSum] = [0, 0, 0];
+    for (let x = first, at = 3 * (y * width + first); x < left + BLOCK; x += 2, at += 6) {
+      const g = data[at + 1];
+      if (g < DARKEST || g > BRIGHTEST) clipped++;
+      const above = at - stride;
+      const below = at + stride;
+      const greenError = 4 * g - data[at - 2] - data[at + 4] - data[above + 1] - data[below + 1];
+      const redError = 4 * data[at] - data[above - 3] - data[above + 3] - data[below - 3] - data[below + 3];
+      const blueError = 4 * data[at + 2] - data[above - 1] - data[above + 5] - data[below - 1] - data[below + 5];
+      greenSum += greenError * greenError;
+      redSum += redError * redError;
+      blueSum += blueError * blueError;
+    }
+    green[lattice] += greenSum;
+    red[lattice] += redSum;
+    blue[lattice] += blueSum;
   }
   return clipped;
 }

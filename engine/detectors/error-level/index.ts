@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { AveragedPlane } from "../../image/averagedPlane.ts";
 import { percentile } from "../../image/percentile.ts";
+import type { RgbImage } from "../../image/raster.ts";
 import type { Detector } from "../detector.ts";
 import { OVERVIEW_VALUES, sizeLimits } from "../viewSize.ts";
 
@@ -20,7 +21,9 @@ const params = z.object({
 });
 
 /** Rows compressed at once; a multiple of 16, so that the strips are compressed as the whole would be. */
-const STRIP = 2048;
+const STRIP = 512;
+/** Strips that are compressed while one is looked at: encoders have threads of their own. */
+const AHEAD = 2;
 
 export const errorLevel: Detector<z.infer<typeof params>> = {
   id: "error-level",
@@ -41,22 +44,31 @@ export const errorLevel: Detector<z.infer<typeof params>> = {
     const { width, height, data } = await evidence.pixels();
     const plane = new AveragedPlane(width, height, OVERVIEW_VALUES);
     const differences = new Float32Array(width);
-    for (let top = 0; top < height; top += STRIP) {
-      const rows = Math.min(STRIP, height - top);
-      const strip = data.subarray(3 * width * top, 3 * width * (top + rows));
-      const again = await tools.resaveJpeg({ width, height: rows, data: strip }, { quality, subsampling: "4:4:4" });
+    const resaved = (strip: number): Promise<RgbImage> => {
+      const [top, end] = [STRIP * strip, Math.min(height, STRIP * (strip + 1))];
+      const rows = data.subarray(3 * width * top, 3 * width * end);
+      const again = tools.resaveJpeg({ width, height: end - top, data: rows }, { quality, subsampling: "4:4:4" });
+      // Awaited below; until then a failure must not count as unhandled.
+      again.catch(() => undefined);
+      return again;
+    };
+    const strips = Math.ceil(height / STRIP);
+    const waiting = Array.from({ length: Math.min(AHEAD, strips) }, (_, strip) => resaved(strip));
+    for (let strip = 0, at = 0; strip < strips; strip++) {
+      const again = await waiting.shift()!;
       tools.signal.throwIfAborted();
-      for (let y = 0, i = 0; y < rows; y++) {
-        for (let x = 0; x < width; x++, i += 3) {
+      if (strip + AHEAD < strips) waiting.push(resaved(strip + AHEAD));
+      for (let y = 0, i = 0; y < again.height; y++) {
+        for (let x = 0; x < width; x++, i += 3, at += 3) {
           differences[x] =
-            (Math.abs(strip[i] - again.data[i]) +
-              Math.abs(strip[i + 1] - again.data[i + 1]) +
-              Math.abs(strip[i + 2] - again.data[i + 2])) /
+            (Math.abs(data[at] - again.data[i]) +
+              Math.abs(data[at + 1] - again.data[i + 1]) +
+              Math.abs(data[at + 2] - again.data[i + 2])) /
             3;
         }
         plane.addRow(differences);
       }
-      tools.progress((top + rows) / height);
+      tools.progress((strip + 1) / strips);
     }
     const map = plane.finish();
     return {

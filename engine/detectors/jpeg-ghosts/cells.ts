@@ -80,10 +80,12 @@ export function requantisedCells(
       const errors = requantiser.run((samples) => {
         for (let y = 0; y < BLOCK; y++) {
           lumaRow(image, top + y, luma);
-          for (let column = 0, b = 0; column < columns; column++)
-            for (let across = 0; across < BLOCKS; across++, b++) {
-              const left = column * step + grid.x + across * BLOCK;
-              for (let x = 0, to = BLOCK * y * stride + b; x < BLOCK; x++, to += stride) samples[to] = luma[left + x];
+          for (let x = 0; x < BLOCK; x++)
+            for (let across = 0; across < BLOCKS; across++) {
+              const to = (BLOCK * y + x) * stride + across;
+              const from = grid.x + across * BLOCK + x;
+              for (let column = 0; column < columns; column++)
+                samples[to + BLOCKS * column] = luma[from + column * step];
             }
         }
       });

@@ -35,6 +35,10 @@ const ring = Uint16Array.from({ length: COLUMNS * BLOCK }, (_, i) => {
 });
 const RINGS = 1 + ring.reduce((most, value) => Math.max(most, value), 0);
 
+/** Where the two peaks of each judged pair are in the half spectrum: (u, v), and (-v, u) as its conjugate (v, -u). */
+const firstPeak = Int32Array.from(judged, (pair) => frequencyOf(pair).v * COLUMNS + frequencyOf(pair).u);
+const secondPeak = Int32Array.from(judged, (pair) => (BLOCK - frequencyOf(pair).u) * COLUMNS + frequencyOf(pair).v);
+
 /** Half side of the neighbourhood that a peak must stand out from. */
 const NEIGHBOURHOOD = 5;
 
@@ -59,15 +63,13 @@ export function pairPowers(block: Float64Array, out: Float32Array): void {
     ringCount[ring[i]]++;
   }
   const around = neighbourhoodMeans(logPower);
-  const ratio = (u: number, v: number): number => {
-    const i = (v < 0 ? v + BLOCK : v) * COLUMNS + u;
-    return logPower[i] - Math.max(ringSum[ring[i]] / ringCount[ring[i]], around[i]);
-  };
+  for (let r = 0; r < RINGS; r++) ringSum[r] /= ringCount[r];
   out.fill(0);
-  for (const pair of judged) {
-    const u = Math.floor(pair / HALF);
-    const v = pair % HALF;
-    out[pair] = Math.exp(Math.min(ratio(u, v), ratio(v, -u))) / MEAN_OVER_GEOMETRIC;
+  for (let k = 0; k < judged.length; k++) {
+    const [first, second] = [firstPeak[k], secondPeak[k]];
+    const one = logPower[first] - Math.max(ringSum[ring[first]], around[first]);
+    const other = logPower[second] - Math.max(ringSum[ring[second]], around[second]);
+    out[judged[k]] = Math.exp(Math.min(one, other)) / MEAN_OVER_GEOMETRIC;
   }
 }
 
