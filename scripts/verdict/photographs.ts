@@ -1,8 +1,8 @@
 /** The photographs that the verdict is calibrated on, and the two parts that their cameras are divided in. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { random, shuffled } from "../../engine/random.ts";
 import { appRoot } from "../../service/appRoot.ts";
+import { halves } from "../../service/evaluate/splices/halves.ts";
 import { cameraFiles, EDITED } from "../../service/lab/cameraFiles.ts";
 
 export interface CalibrationPhotograph {
@@ -27,30 +27,17 @@ export async function calibrationPhotographs(folder: string, seed: number): Prom
   }
   // A camera of which one photograph was learnt from is known to the network.
   const known = new Set(found.filter(({ learnt }) => learnt).map(({ camera }) => camera));
-  const parts = new Map([
-    ...halves(found, known, seed),
-    ...halves(found, new Set(found.map(({ camera }) => camera).filter((camera) => !known.has(camera))), seed),
-  ]);
-  return found.map((one) => ({ ...one, learnt: known.has(one.camera), part: parts.get(one.camera)! }));
-}
-
-/** Cameras of one kind to two parts with about as many photographs each: those with many first, to the part that has fewer. */
-function halves(
-  photographs: readonly { camera: string }[],
-  cameras: ReadonlySet<string>,
-  seed: number,
-): Map<string, "a" | "b"> {
-  const names = [...cameras].sort();
-  const count = (name: string) => photographs.filter(({ camera }) => camera === name).length;
-  const order = Array.from(shuffled(names.length, random(seed, "parts of the calibration")), (i) => names[i]);
+  // Each part gets its share of the unknown cameras, which are few.
   const parts = new Map<string, "a" | "b">();
-  const sizes = { a: 0, b: 0 };
-  for (const name of order.sort((one, other) => count(other) - count(one))) {
-    const part = sizes.a <= sizes.b ? "a" : "b";
-    parts.set(name, part);
-    sizes[part] += count(name);
+  for (const learnt of [true, false]) {
+    const { a, b } = halves(
+      found.filter(({ camera }) => known.has(camera) === learnt),
+      seed,
+    );
+    for (const camera of a) parts.set(camera, "a");
+    for (const camera of b) parts.set(camera, "b");
   }
-  return parts;
+  return found.map((one) => ({ ...one, learnt: known.has(one.camera), part: parts.get(one.camera)! }));
 }
 
 /** As the card of the network names them. */

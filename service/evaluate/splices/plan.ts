@@ -1,6 +1,7 @@
 /** Which photographs become splices, how each is saved, and in which half of the cameras it belongs. */
 import { SelfsameError } from "../../../contract/errors.ts";
-import { random, shuffled } from "../../../engine/random.ts";
+import { random } from "../../../engine/random.ts";
+import { halves } from "./halves.ts";
 
 /** splice: a region of another camera's photograph. copy-move: a region of the same picture, once more. */
 export const spliceKinds = ["splice", "copy-move"] as const;
@@ -58,7 +59,7 @@ export function planSplices(
       `There are photographs of ${byCamera.size} cameras to build on; ${needed} are needed.`,
       "Add photographs as cameras wrote them, with their EXIF: JPEG files of 640 x 480 pixels and more.",
     );
-  const parts = byCamera.size >= 2 * needed ? halves(byCamera, seed) : undefined;
+  const parts = byCamera.size >= 2 * needed ? halves(shots, seed) : undefined;
   return Array.from({ length: count }, (_, index): SplicePlan => {
     const source = random(seed, "plan", index);
     const part = parts && (index % 2 === 0 ? "a" : "b");
@@ -75,24 +76,4 @@ export function planSplices(
     const saving = savings[turn % savings.length];
     return { id: `s${String(index).padStart(4, "0")}`, index, kind, saving, host, donor, ...(part && { part }) };
   });
-}
-
-/** Cameras with many photographs first, each to the part that has fewer so far. */
-function halves(byCamera: ReadonlyMap<string, readonly Shot[]>, seed: number): Record<"a" | "b", string[]> {
-  const names = [...byCamera.keys()].sort();
-  const drawn = Array.from(shuffled(names.length, random(seed, "parts")), (i) => names[i]);
-  const number = (camera: string) => byCamera.get(camera)!.length;
-  const parts = { a: { cameras: [] as string[], photographs: 0 }, b: { cameras: [] as string[], photographs: 0 } };
-  for (const camera of drawn.sort((one, other) => number(other) - number(one))) {
-    const { a, b } = parts;
-    // The number of cameras decides where photographs are even, so that both parts get two.
-    const toA = a.photographs === b.photographs ? a.cameras.length <= b.cameras.length : a.photographs < b.photographs;
-    const to = toA ? a : b;
-    to.cameras.push(camera);
-    to.photographs += number(camera);
-  }
-  // One camera with most of the photographs would leave its part without a donor.
-  while (parts.a.cameras.length < 2 && parts.b.cameras.length > 2) parts.a.cameras.push(parts.b.cameras.pop()!);
-  while (parts.b.cameras.length < 2 && parts.a.cameras.length > 2) parts.b.cameras.push(parts.a.cameras.pop()!);
-  return { a: parts.a.cameras.sort(), b: parts.b.cameras.sort() };
 }
