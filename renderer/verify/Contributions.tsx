@@ -10,16 +10,19 @@ export function ContributionList({ contributions }: { contributions: Contributio
   if (contributions.length === 0) return null;
   const most = contributions[0].logOdds;
   return (
-    <dl className="contributions" data-testid="contributions" aria-label="What moved the score">
-      {contributions.map(({ family, title, detector, logOdds }) => (
-        <div key={family} title={detectors.find(({ id }) => id === detector)?.title ?? detector}>
-          <dt>{title}</dt>
-          <dd>
-            <span className="contributions__bar" style={{ inlineSize: `${(100 * logOdds) / most}%` }} />
-            <span>odds {odds(logOdds)}</span>
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <h3 className="contributions__title">What moved the score</h3>
+      <dl className="contributions" data-testid="contributions" aria-label="What moved the score">
+        {contributions.map(({ family, title, detector, logOdds }) => (
+          <div key={family} title={detectors.find(({ id }) => id === detector)?.title ?? detector}>
+            <dt>{title}</dt>
+            <dd>
+              <span className="contributions__bar" style={{ inlineSize: `${(100 * logOdds) / most}%` }} />
+              <span>odds {odds(logOdds)}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
