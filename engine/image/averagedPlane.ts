@@ -33,6 +33,10 @@ export class AveragedPlane {
   /** The next row, from top to bottom: `width` values. */
   addRow(values: ArrayLike<number>): void {
     const { width, height, data } = this.#plane;
+    if (width === this.#source.width && height === this.#source.height) {
+      data.set(values, this.#y++ * width);
+      return;
+    }
     const row = Math.floor((this.#y++ * height) / this.#source.height);
     if (row !== this.#row) this.#finishRow();
     this.#row = row;

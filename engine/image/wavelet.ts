@@ -107,10 +107,27 @@ function filterRows({ width, height, data }: Plane, taps: Float64Array): Plane {
     row.set(data.subarray(y * width, (y + 1) * width));
     if (width < period) row[width] = row[width - 1];
     for (let x = period; x < row.length; x++) row[x] = row[x - period];
-    for (let k = 0; k < columns; k++) {
+    const to = y * columns;
+    let k = 0;
+    // Four sums at a time, because each addition waits for the one before it.
+    for (; k + 4 <= columns; k += 4) {
+      let [a, b, c, d] = [0, 0, 0, 0];
+      for (let i = 0, at = 2 * k; i < taps.length; i++, at++) {
+        const tap = taps[i];
+        a += tap * row[at];
+        b += tap * row[at + 2];
+        c += tap * row[at + 4];
+        d += tap * row[at + 6];
+      }
+      result[to + k] = a;
+      result[to + k + 1] = b;
+      result[to + k + 2] = c;
+      result[to + k + 3] = d;
+    }
+    for (; k < columns; k++) {
       let sum = 0;
       for (let i = 0; i < taps.length; i++) sum += taps[i] * row[2 * k + i];
-      result[y * columns + k] = sum;
+      result[to + k] = sum;
     }
   }
   return { width: columns, height, data: result };

@@ -30,10 +30,12 @@ const TINY = 1e-300;
 
 const scales = SCALES.length;
 
-/** Mixture of a table's rows by weights. */
-function mix(table: Float64Array, weights: Float64Array, bins: number): Float64Array {
-  const mixed = new Float64Array(bins);
-  for (let j = 0; j < scales; j++) for (let v = 0; v < bins; v++) mixed[v] += weights[j] * table[bins * j + v];
+/** Mixture of a table's rows by weights. @param mixed zeros, to be written into. */
+function mix(table: Float64Array, weights: Float64Array, bins: number, mixed = new Float64Array(bins)): Float64Array {
+  for (let j = 0, at = 0; j < scales; j++) {
+    const weight = weights[j];
+    for (let v = 0; v < bins; v++, at++) mixed[v] += weight * table[at];
+  }
   return mixed;
 }
 
@@ -50,8 +52,10 @@ function improve(
   last: boolean,
 ): { once: number; total: number; logLikelihood: number } {
   const bins = counts.length;
-  const [a, b] = [mix(once, weights, bins), mix(twice, weights, bins)];
-  const factor = new Float64Array(bins);
+  const work = new Float64Array(3 * bins);
+  const a = mix(once, weights, bins, work.subarray(0, bins));
+  const b = mix(twice, weights, bins, work.subarray(bins, 2 * bins));
+  const factor = work.subarray(2 * bins);
   let [onceCount, total, logLikelihood] = [0, 0, 0];
   for (let v = 0; v < bins; v++) {
     if (counts[v] === 0) continue;

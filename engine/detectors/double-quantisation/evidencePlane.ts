@@ -24,11 +24,8 @@ export interface EvidencePlane {
   used: UsedFrequency[];
 }
 
-function classOf(texture: number): number {
-  let c = 0;
-  while (c < TEXTURES.length && texture >= TEXTURES[c]) c++;
-  return c;
-}
+const classOf = (texture: number): number =>
+  Number(texture >= TEXTURES[0]) + Number(texture >= TEXTURES[1]) + Number(texture >= TEXTURES[2]);
 
 /** Sums of absolute coefficients of each block, in grey levels. */
 function textureOf({ steps, sizes, usable }: Blocks): Float32Array {

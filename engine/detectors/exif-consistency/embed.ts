@@ -1,4 +1,4 @@
-/** From a picture to one unit vector per window, in strips, so that memory does not grow with the picture. */
+/** From a picture to one unit vector per window, in tiles, so that memory does not grow with the picture. */
 import type { RgbImage } from "../../image/raster.ts";
 import type { Tools } from "../detector.ts";
 import type { CellLook } from "./candidates.ts";
@@ -7,7 +7,7 @@ import { windowLooks } from "./windowLooks.ts";
 import type { Windows } from "./windows.ts";
 
 /** Pixels that are given to the network at once. */
-const STRIP_PIXELS = 1 << 20;
+const TILE_PIXELS = 1 << 20;
 
 /** Mean difference of neighbouring pixels, in grey levels, below which a window shows nothing but quantisation. */
 const LEAST_TEXTURE = 0.6;
@@ -38,20 +38,36 @@ export async function embedPicture(
   if (Math.min(width, height) < edge) throw new RangeError(`${width} x ${height} is smaller than a window (${edge})`);
   const rows = 1 + Math.floor((height - edge) / step);
   const columns = 1 + Math.floor((width - edge) / step);
-  const rowsAtOnce = Math.max(1, Math.floor((STRIP_PIXELS / width - edge) / step) + 1);
+  // About square, because what tiles share with their neighbours is computed twice.
+  const windowsAlong = (pixels: number) => Math.max(1, Math.floor((pixels - edge) / step) + 1);
+  const abreast = Math.ceil(columns / windowsAlong(Math.sqrt(TILE_PIXELS)));
+  const columnsAtOnce = Math.ceil(columns / abreast);
+  const rowsAtOnce = windowsAlong(TILE_PIXELS / ((columnsAtOnce - 1) * step + edge));
+  const memory = new Float32Array(
+    3 * ((Math.min(rows, rowsAtOnce) - 1) * step + edge) * ((columnsAtOnce - 1) * step + edge),
+  );
   let values: Float32Array | undefined;
-  for (let row = 0; row < rows; row += rowsAtOnce) {
-    tools.signal.throwIfAborted();
-    const count = Math.min(rowsAtOnce, rows - row);
-    const strip = planes(image, row * step, (count - 1) * step + edge);
-    const { embeddings } = await tools.infer(model, { picture: strip });
-    const [, length, found, across] = embeddings.shape;
-    if (found !== count || across !== columns)
-      throw new Error(`The network gave ${found} x ${across} windows where ${count} x ${columns} were expected.`);
-    values ??= new Float32Array(rows * columns * length);
-    cellByCell(embeddings.data, length, values, row * columns);
-    tools.progress((row + count) / rows);
-  }
+  for (let row = 0; row < rows; row += rowsAtOnce)
+    for (let column = 0; column < columns; column += columnsAtOnce) {
+      tools.signal.throwIfAborted();
+      const [down, across] = [Math.min(rowsAtOnce, rows - row), Math.min(columnsAtOnce, columns - column)];
+      const [high, wide] = [down, across].map((count) => (count - 1) * step + edge);
+      const picture = planes(image, row * step, high, column * step, wide, memory);
+      const { embeddings } = await tools.infer(model, { picture });
+      const [, length, foundDown, foundAcross] = embeddings.shape;
+      if (foundDown !== down || foundAcross !== across)
+        throw new Error(
+          `The network gave ${foundDown} x ${foundAcross} windows where ${down} x ${across} were expected.`,
+        );
+      values ??= new Float32Array(rows * columns * length);
+      const tile = new Float32Array(down * across * length);
+      cellByCell(embeddings.data, length, tile, 0);
+      for (let r = 0; r < down; r++) {
+        const cells = tile.subarray(r * across * length, (r + 1) * across * length);
+        values.set(cells, ((row + r) * columns + column) * length);
+      }
+      tools.progress((row + (down * (column + across)) / columns) / rows);
+    }
   const grid = { rows, columns, length: values!.length / (rows * columns), values: values! };
   return lookAt(image, grid, windows);
 }
@@ -77,17 +93,27 @@ export function lookAt(image: RgbImage, grid: EmbeddingGrid, windows: Windows): 
   return { grid, look, windows };
 }
 
-/** Whole rows as [1, 3, rows, width], 0..255: what the network takes. */
-export function planes({ width, data }: RgbImage, top: number, rows: number): { shape: number[]; data: Float32Array } {
-  const size = rows * width;
-  const out = new Float32Array(3 * size);
-  const [red, green, blue] = [0, 1, 2].map((c) => out.subarray(c * size, (c + 1) * size));
-  for (let i = 0, at = 3 * top * width; i < size; i++, at += 3) {
-    red[i] = data[at];
-    green[i] = data[at + 1];
-    blue[i] = data[at + 2];
-  }
-  return { shape: [1, 3, rows, width], data: out };
+/**
+ * A rectangle, or whole rows, as [1, 3, rows, columns], 0..255: what the network takes.
+ * @param memory large enough, to be written into.
+ */
+export function planes(
+  { width, data }: RgbImage,
+  top: number,
+  rows: number,
+  left = 0,
+  columns = width,
+  memory?: Float32Array,
+): { shape: number[]; data: Float32Array } {
+  const size = rows * columns;
+  const out = memory?.subarray(0, 3 * size) ?? new Float32Array(3 * size);
+  for (let y = 0, i = 0; y < rows; y++)
+    for (let x = 0, at = 3 * ((top + y) * width + left); x < columns; x++, i++, at += 3) {
+      out[i] = data[at];
+      out[size + i] = data[at + 1];
+      out[2 * size + i] = data[at + 2];
+    }
+  return { shape: [1, 3, rows, columns], data: out };
 }
 
 /** Cells of a picture where nothing else is asked for; the calibration is of these. */

@@ -4,8 +4,8 @@
 import { z } from "zod";
 import { AveragedPlane } from "../../image/averagedPlane.ts";
 import { lumaRow } from "../../image/colour.ts";
-import { gaussianBlur } from "../../image/gaussian.ts";
 import { median3x3 } from "../../image/kernels/median.ts";
+import { Smoother } from "../../image/kernels/smoothing.ts";
 import { percentile } from "../../image/percentile.ts";
 import type { Detector } from "../detector.ts";
 import { OVERVIEW_VALUES, PROGRESS_ROWS, sizeLimits } from "../viewSize.ts";
@@ -57,7 +57,7 @@ export const noise: Detector<z.infer<typeof params>> = {
     tools.signal.throwIfAborted();
     const residuals = plane.finish();
     const sigma = (radius * residuals.width) / width;
-    const map = sigma > 0 ? gaussianBlur(residuals, sigma) : residuals;
+    const map = sigma > 0 ? new Smoother().gaussian(residuals, sigma) : residuals;
     return {
       map: {
         ...map,

@@ -67,6 +67,7 @@ export function countCodes(
   const behind = new Uint8Array(width);
   const beside = new Uint8Array(width);
   const columnOf = Int32Array.from({ length: width }, (_, x) => Math.floor((x * columns) / width));
+  const { codes, pixels, luma, squares, residuals } = counts;
   for (let y = 1; y < height - 2; y++) {
     beforeRow(y);
     lumaRow(image, y + 2, ringRow(y + 2));
@@ -88,14 +89,14 @@ export function countCodes(
       if (usable[blockRow + (x >> 3)] === 0 || x < CODE_REACH || y < CODE_REACH) continue;
       const cell = cellRow + columnOf[x];
       const at = CODES_PER_CELL * cell;
-      counts.codes[at + foldedCode[alongCode]]++;
-      counts.codes[at + foldedCode[behind[x]]]++;
-      counts.codes[at + FOLDED + foldedCode[acrossCode]]++;
-      counts.codes[at + FOLDED + foldedCode[beside[x]]]++;
-      counts.pixels[cell]++;
-      counts.luma[cell] += value;
-      counts.squares[cell] += value * value;
-      counts.residuals[cell] += Math.abs(horizontal) + Math.abs(vertical);
+      codes[at + foldedCode[alongCode]]++;
+      codes[at + foldedCode[behind[x]]]++;
+      codes[at + FOLDED + foldedCode[acrossCode]]++;
+      codes[at + FOLDED + foldedCode[beside[x]]]++;
+      pixels[cell]++;
+      luma[cell] += value;
+      squares[cell] += value * value;
+      residuals[cell] += Math.abs(horizontal) + Math.abs(vertical);
     }
   }
   return counts;
