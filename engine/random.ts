@@ -12,27 +12,35 @@ export interface Random {
   normal(): number;
 }
 
-/** The generator of a seed and of what it is for: random(7, "weights", 3). */
-export function random(...key: readonly (number | string)[]): Random {
+/** The state of the generator of a key, four 32-bit numbers: kernels go on from there. */
+export function seededState(...key: readonly (number | string)[]): Uint32Array {
   let hash = 0x9e3779b9;
   for (const part of key)
     for (const character of `${part}/`) hash = mix(Math.imul(hash ^ character.codePointAt(0)!, 0x85ebca6b));
   const state = Uint32Array.from([1, 2, 3, 4], (i) => mix(hash + Math.imul(i, 0x9e3779b9)));
-  const next = (): number => {
-    const a = state[0];
-    const b = state[1];
-    const c = state[2];
-    const d = state[3];
-    const sum = (a + b + d) >>> 0;
-    state[3] = d + 1;
-    state[0] = b ^ (b >>> 9);
-    state[1] = c + (c << 3);
-    state[2] = ((c << 21) | (c >>> 11)) + sum;
-    return sum;
-  };
-  for (let i = 0; i < 12; i++) next();
+  for (let i = 0; i < 12; i++) next(state);
+  return state;
+}
+
+/** The next 32 bits. */
+function next(state: Uint32Array): number {
+  const a = state[0];
+  const b = state[1];
+  const c = state[2];
+  const d = state[3];
+  const sum = (a + b + d) >>> 0;
+  state[3] = d + 1;
+  state[0] = b ^ (b >>> 9);
+  state[1] = c + (c << 3);
+  state[2] = ((c << 21) | (c >>> 11)) + sum;
+  return sum;
+}
+
+/** The generator of a seed and of what it is for: random(7, "weights", 3). */
+export function random(...key: readonly (number | string)[]): Random {
+  const state = seededState(...key);
   let spare: number | undefined;
-  const uniform = () => next() / 2 ** 32;
+  const uniform = () => next(state) / 2 ** 32;
   return {
     uniform,
     integer: (count) => Math.floor(uniform() * count),

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { lumaRow } from "../../image/colour.ts";
 import { gaussianBlur } from "../../image/gaussian.ts";
+import { FEATURE_LENGTH, polarFeatures } from "../../image/kernels/denseField.reference.ts";
+import { denseField } from "../../image/kernels/denseField.ts";
 import type { RgbImage } from "../../image/raster.ts";
 import { mapX, mapY, rotationOf } from "./affine.ts";
-import { matchDensely } from "./denseField.ts";
 import { fieldCandidates } from "./fieldRegions.ts";
-import { FEATURE_LENGTH, polarFeatures } from "./polarFeatures.ts";
 import { texture, withClone } from "./scenes.ts";
 
 function smoothLuma(image: RgbImage) {
@@ -15,8 +15,7 @@ function smoothLuma(image: RgbImage) {
 }
 
 function candidatesIn(image: RgbImage) {
-  const plane = smoothLuma(image);
-  const field = matchDensely(polarFeatures(plane), plane.width, plane.height, 15, 1);
+  const field = denseField(smoothLuma(image), 15, 1);
   return { field, candidates: fieldCandidates(field, 2, 5) };
 }
 

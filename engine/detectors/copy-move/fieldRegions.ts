@@ -2,9 +2,10 @@
  * Regions of a dense field whose answers follow one map of the plane: median filter, error of the local linear fit,
  * connected regions, size and mirror checks, after Cozzolino, Poggi, Verdoliva, IEEE TIFS 2015, section IV.
  */
+
+import { type DenseField, queryPixel } from "../../image/kernels/denseField.ts";
 import { type Affine, fitAffine, fitSimilarity } from "./affine.ts";
 import { type Candidate, isPlausible } from "./consensus.ts";
-import { type DenseField, queryPixel } from "./denseField.ts";
 
 /** Queries to each side of the window of the linear fit. */
 const RADIUS = 2;

@@ -7,10 +7,10 @@
 import { z } from "zod";
 import type { Evidence } from "../../evidence.ts";
 import type { Fact, Region } from "../../finding.ts";
+import { denseField } from "../../image/kernels/denseField.ts";
 import type { Detector, Observation, Tools } from "../detector.ts";
 import { isMirrored, rotationOf, scaleOf } from "./affine.ts";
 import { type Candidate, findConsensus } from "./consensus.ts";
-import { matchDensely } from "./denseField.ts";
 import { describe } from "./descriptors.ts";
 import { fieldCandidates } from "./fieldRegions.ts";
 import { boundsOf, cellGrid } from "./footprint.ts";
@@ -18,7 +18,6 @@ import { findKeypoints, spreadOut } from "./keypoints.ts";
 import { evidenceMap } from "./map.ts";
 import { findMatches } from "./matches.ts";
 import { type DuplicatedPair, verifiedPairs } from "./pairs.ts";
-import { polarFeatures } from "./polarFeatures.ts";
 import { type Octave, scaleSpace } from "./scaleSpace.ts";
 import { CELL } from "./verification.ts";
 import { type WorkingPlane, workingPlane } from "./workingPlane.ts";
@@ -58,8 +57,7 @@ const NATURAL_BLUR = 0.5;
 /** Copies in parts without key points, found by comparing every place of an octave with all others. */
 function denseCandidates({ width, height, step, levels }: Octave, minDistance: number): Candidate[] {
   if (Math.min(width, height) < SMALLEST_DENSE_SIDE) return [];
-  const features = polarFeatures({ width, height, data: levels[0] });
-  const field = matchDensely(features, width, height, minDistance / step, SEED);
+  const field = denseField({ width, height, data: levels[0] }, minDistance / step, SEED);
   return fieldCandidates(field, step, MOST_DENSE);
 }
 

@@ -1,24 +1,59 @@
-/**
- * For places all over the picture, the place elsewhere that looks most alike: PatchMatch (Barnes, Shechtman, Finkelstein,
- * Goldman, SIGGRAPH 2009) with the first-order predictions of Cozzolino, Poggi, Verdoliva, IEEE TIFS 2015, by which
- * turned and resized copies spread as straight ones do.
- */
+/** What assembly/denseField.ts computes, without the speed. */
 import { random } from "../../random.ts";
-import { FEATURE_LENGTH, FEATURE_MARGIN } from "./polarFeatures.ts";
+import type { Plane } from "../raster.ts";
+import {
+  ANGLES,
+  angleCosines,
+  type DenseField,
+  FEATURE_MARGIN,
+  QUERY_STEP,
+  queriesAlong,
+  queryPixel,
+  RADII,
+  ringOffsets,
+} from "./denseField.ts";
 
-/** Places that ask lie this far apart; all pixels may be the answer. */
-export const QUERY_STEP = 2;
+const HALF = ANGLES / 2;
+/** Harmonics 0 (the mean) to 3. */
+const HARMONICS = 4;
+export const FEATURE_LENGTH = RADII.length * HARMONICS;
 const ITERATIONS = 5;
 
-export interface DenseField {
-  columns: number;
-  rows: number;
-  /** Query (i, j) asks for pixel (FEATURE_MARGIN + QUERY_STEP i, FEATURE_MARGIN + QUERY_STEP j); its answer, per query. */
-  x: Int32Array;
-  y: Int32Array;
+/** FEATURE_LENGTH numbers per pixel of a smooth plane, in grey levels; 0 within the margin. */
+export function polarFeatures({ width, height, data }: Plane): Float32Array {
+  const features = new Float32Array(FEATURE_LENGTH * width * height);
+  const offsets = ringOffsets(width);
+  const cosines = angleCosines();
+  const sums = new Float32Array(HALF);
+  const differences = new Float32Array(HALF);
+  for (let y = FEATURE_MARGIN; y < height - FEATURE_MARGIN; y++)
+    for (let x = FEATURE_MARGIN; x < width - FEATURE_MARGIN; x++) {
+      const at = y * width + x;
+      let to = FEATURE_LENGTH * at;
+      for (let ring = 0; ring < offsets.length; ring += ANGLES) {
+        // Opposite places: even harmonics see their sums only, odd ones their differences.
+        let mean = 0;
+        for (let k = 0; k < HALF; k++) {
+          const value = data[at + offsets[ring + k]];
+          const opposite = data[at + offsets[ring + k + HALF]];
+          sums[k] = value + opposite;
+          differences[k] = value - opposite;
+          mean += sums[k];
+        }
+        features[to++] = mean / ANGLES;
+        for (let order = 1; order < HARMONICS; order++) {
+          const folded = order % 2 === 0 ? sums : differences;
+          let [real, imaginary] = [0, 0];
+          for (let k = 0; k < HALF; k++) {
+            real += folded[k] * cosines[(k * order) & (ANGLES - 1)];
+            imaginary += folded[k] * cosines[(k * order + ANGLES / 4) & (ANGLES - 1)];
+          }
+          features[to++] = (2 * Math.sqrt(real * real + imaginary * imaginary)) / ANGLES;
+        }
+      }
+    }
+  return features;
 }
-
-export const queryPixel = (index: number): number => FEATURE_MARGIN + QUERY_STEP * index;
 
 /**
  * @param features as from polarFeatures, of a plane of the given size, which must be larger than the margins by a few
@@ -31,8 +66,7 @@ export function matchDensely(
   minDistance: number,
   seed: number,
 ): DenseField {
-  const columns = Math.floor((width - 2 * FEATURE_MARGIN - 1) / QUERY_STEP) + 1;
-  const rows = Math.floor((height - 2 * FEATURE_MARGIN - 1) / QUERY_STEP) + 1;
+  const [columns, rows] = [queriesAlong(width), queriesAlong(height)];
   const field: DenseField = { columns, rows, x: new Int32Array(columns * rows), y: new Int32Array(columns * rows) };
   const best = new Float32Array(columns * rows).fill(Infinity);
   const source = random("copy-move", seed);
