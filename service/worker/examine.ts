@@ -129,6 +129,9 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
 
   const needsPixels = (detector: Detector) => detector.needs.some((need) => need !== "metadata");
   for (const detector of chosen.filter((candidate) => !needsPixels(candidate))) await run(detector);
+  // The decoder of pixels has threads of its own: meanwhile this one reads the coefficients. A failure is told to who asks.
+  if (evidence.jpeg && chosen.some(({ needs }) => needs.includes("coefficients")))
+    await evidence.coefficients().catch(() => undefined);
   const pixels = await decoding;
   signal.throwIfAborted();
   if (evidence.notices.length > 0) tellImage();

@@ -80,9 +80,21 @@ function resamplingTaps(from: number, to: number): Taps {
 }
 
 function resampleRow(row: Float32Array, { count, first, weights }: Taps, out: Float32Array): void {
-  for (let x = 0, at = 0; x < out.length; x++) {
+  let x = 0;
+  // Two sums at a time, because each addition waits for the one before it.
+  for (; x + 2 <= out.length; x += 2) {
+    let [sum, next] = [0, 0];
+    const own = x * count;
+    for (let tap = 0, from = first[x], after = first[x + 1]; tap < count; tap++, from++, after++) {
+      sum += weights[own + tap] * row[from];
+      next += weights[own + count + tap] * row[after];
+    }
+    out[x] = sum;
+    out[x + 1] = next;
+  }
+  if (x < out.length) {
     let sum = 0;
-    for (let tap = 0, from = first[x]; tap < count; tap++, from++, at++) sum += weights[at] * row[from];
+    for (let tap = 0, from = first[x]; tap < count; tap++, from++) sum += weights[x * count + tap] * row[from];
     out[x] = sum;
   }
 }

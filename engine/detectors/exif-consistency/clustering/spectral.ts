@@ -37,49 +37,57 @@ export function leadingVectors(affinity: Float32Array, count: number, wanted: nu
   });
 }
 
-/** D^-1/2 W D^-1/2 times each vector. Two at a time, because reading the matrix takes longer than multiplying. */
+/** D^-1/2 W D^-1/2 times each vector. Four at a time, because reading the matrix takes longer than multiplying. */
 function timesScaled(
   affinity: Float32Array,
   roots: Float64Array,
-  vectors: Float64Array[],
+  vectors: readonly Float64Array[],
 ): Float64Array<ArrayBuffer>[] {
   const count = roots.length;
-  const scaled = vectors.map((vector) => vector.map((value, i) => roots[i] * value));
+  const scaled = vectors.map((vector) => {
+    const result = new Float64Array(count);
+    for (let i = 0; i < count; i++) result[i] = roots[i] * vector[i];
+    return result;
+  });
   const products = vectors.map(() => new Float64Array(count));
-  for (let k = 0; k < vectors.length; k += 2) {
-    const other = Math.min(k + 1, vectors.length - 1);
-    timesTwo(affinity, roots, scaled[k], scaled[other], products[k], products[other]);
+  for (let k = 0; k < vectors.length; k += 4) {
+    // The last ones again, where fewer are left.
+    const four = [0, 1, 2, 3].map((j) => Math.min(k + j, vectors.length - 1));
+    timesFour(
+      affinity,
+      roots,
+      four.map((j) => scaled[j]),
+      four.map((j) => products[j]),
+    );
   }
   return products;
 }
 
-function timesTwo(
-  matrix: Float32Array,
-  roots: Float64Array,
-  x: Float64Array,
-  y: Float64Array,
-  ofX: Float64Array,
-  ofY: Float64Array,
-): void {
+function timesFour(matrix: Float32Array, roots: Float64Array, by: Float64Array[], into: Float64Array[]): void {
   const count = roots.length;
   const whole = count - (count % 2);
+  const [p, q, r, s] = by;
   for (let i = 0, at = 0; i < count; i++) {
     // Two sums for each, because an addition waits for the one before it.
-    let [evenX, oddX, evenY, oddY] = [0, 0, 0, 0];
+    let [evenP, oddP, evenQ, oddQ, evenR, oddR, evenS, oddS] = [0, 0, 0, 0, 0, 0, 0, 0];
     for (let j = 0; j < whole; j += 2, at += 2) {
-      const [even, odd] = [matrix[at], matrix[at + 1]];
-      evenX += even * x[j];
-      oddX += odd * x[j + 1];
-      evenY += even * y[j];
-      oddY += odd * y[j + 1];
+      const even = matrix[at];
+      const odd = matrix[at + 1];
+      evenP += even * p[j];
+      oddP += odd * p[j + 1];
+      evenQ += even * q[j];
+      oddQ += odd * q[j + 1];
+      evenR += even * r[j];
+      oddR += odd * r[j + 1];
+      evenS += even * s[j];
+      oddS += odd * s[j + 1];
     }
-    let [sumX, sumY] = [evenX + oddX, evenY + oddY];
-    if (whole < count) {
-      sumX += matrix[at] * x[whole];
-      sumY += matrix[at++] * y[whole];
-    }
-    ofX[i] = roots[i] * sumX;
-    ofY[i] = roots[i] * sumY;
+    const last = whole < count ? matrix[at++] : 0;
+    const rest = (vector: Float64Array) => (whole < count ? last * vector[whole] : 0);
+    into[0][i] = roots[i] * (evenP + oddP + rest(p));
+    into[1][i] = roots[i] * (evenQ + oddQ + rest(q));
+    into[2][i] = roots[i] * (evenR + oddR + rest(r));
+    into[3][i] = roots[i] * (evenS + oddS + rest(s));
   }
 }
 
