@@ -11,8 +11,8 @@ const RINGS: i32 = 4;
 const ANGLES: i32 = 16;
 const HALF: i32 = 8;
 const HARMONICS: i32 = 4;
-/** Bytes of the features of a pixel: 16 f32. */
-const STRIDE: usize = 64;
+/** Bytes of the features of a pixel on one ring: 4 f32. */
+const STRIDE: usize = 16;
 const MARGIN: i32 = 9;
 const PASSES: i32 = 5;
 const ATTEMPTS: i32 = 10;
@@ -34,7 +34,13 @@ let imaginary: usize = 0;
 /** f64x2 pairs of four pixels: sums of opposite places, and their differences, by angle. */
 let sums: usize = 0;
 let differences: usize = 0;
+/**
+ * Ring by ring, because most places that are proposed are turned down by the first, whose features of all pixels nearly
+ * fit into the cache.
+ */
 let features: usize = 0;
+/** Bytes of the features of all pixels on one ring. */
+let ringBytes: usize = 0;
 /** f32 per query: the distance of its answer. */
 let best: usize = 0;
 /** i32 per query. */
@@ -59,7 +65,8 @@ export function start(planeWidth: i32, planeHeight: i32, queryStep: i32): void {
   const queries = <usize>columns * rows;
   let end = (__heap_base + 63) & ~63;
   features = end;
-  end += pixels * STRIDE;
+  ringBytes = pixels * STRIDE;
+  end += <usize>RINGS * ringBytes;
   values = end;
   end += (pixels * 4 + 15) & ~15;
   offsets = end;
@@ -133,9 +140,9 @@ function magnitude(re: v128, im: v128): v128 {
 }
 
 function describeFour(at: i32): void {
-  let to = features + STRIDE * at;
   for (let ring = 0; ring < RINGS; ring++) {
     const own = offsets + ring * ANGLES * 4;
+    let to: usize = features + <usize>ring * ringBytes + STRIDE * <usize>at;
     let meanLow = f64x2.splat(0);
     let meanHigh = f64x2.splat(0);
     for (let k = 0; k < HALF; k++) {
@@ -224,9 +231,9 @@ function propose(query: i32, qx: i32, qy: i32, x: i32, y: i32): void {
   const own = features + STRIDE * (qy * width + qx);
   const other = features + STRIDE * (y * width + x);
   let distance: f64 = 0;
-  for (let i: usize = 0; i < STRIDE; i += 16) {
-    const p = v128.load(own + i);
-    const q = v128.load(other + i);
+  for (let ring: usize = 0; ring < <usize>RINGS; ring++) {
+    const p = v128.load(own + ring * ringBytes);
+    const q = v128.load(other + ring * ringBytes);
     const lower = f64x2.sub(low(p), low(q));
     const upper = f64x2.sub(high(p), high(q));
     const first = f64x2.mul(lower, lower);
