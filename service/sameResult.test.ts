@@ -77,5 +77,5 @@ describe("the same pictures", () => {
     for (const result of Object.values(first)) expect(JSON.stringify(result)).toMatch(/"id":"[0-9a-f]{64}"/);
     expect(reversed).toEqual(first);
     expect(await examineAll(2, (names) => names)).toEqual(first);
-  }, 300_000);
+  }, 600_000);
 });

@@ -6,7 +6,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import sharp from "sharp";
 import { afterAll, describe, expect, it } from "vitest";
 import { hasSharedData, sharedData } from "../../tests/support/sharedData.ts";
@@ -54,6 +54,8 @@ function expectSameLuma(path: string): void {
   expect(worst, `largest difference from djpeg in ${path}`).toBeLessThanOrEqual(1);
 }
 
+const camera = (path: string): string => basename(path).replace(/_[^_]*$/, "");
+
 /** Index of the first content block in which the two differ. Padding blocks are not kept by all kinds of scan. */
 function firstDifference(a: ComponentCoefficients, b: ComponentCoefficients): string | undefined {
   for (let by = 0; by < a.contentBlocksHigh; by++) {
@@ -77,13 +79,17 @@ function expectSameCoefficients(path: string, variant: string): void {
 const photographs = hasSharedData
   ? readdirSync(sharedData("photos"), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".jpg"))
+      .sort()
       .map((name) => sharedData(join("photos", name)))
   : [];
-const large = ["canon-eos-450d_1", "nokia-3110c_1", "minolta-dimage-5_1"];
-const rewritten = photographs.filter((path) => {
-  const { width, height } = parseJpegStructure(readFileSync(path)).frame;
-  return width * height < 1e6 || large.some((name) => path.endsWith(`${name}.jpg`));
-});
+const large = ["nokia-3110c_1", "minolta-dimage-5_1"];
+/** The first of each camera, whose files are called <camera>_<which>.jpg: the others were written by the same encoder. */
+const rewritten = photographs
+  .filter((path, i) => photographs.findIndex((other) => camera(other) === camera(path)) === i)
+  .filter((path) => {
+    const { width, height } = parseJpegStructure(readFileSync(path)).frame;
+    return width * height < 1e6 || large.some((name) => path.endsWith(`${name}.jpg`));
+  });
 
 const variants: [string, string[]][] = [
   ["progressive", ["-progressive"]],
@@ -100,7 +106,7 @@ describe.runIf(hasLibjpeg && hasSharedData)("photographs against libjpeg (needs 
   });
 
   it.each(variants)("photographs rewritten %s", { timeout: 120_000 }, (name, options) => {
-    expect(rewritten.length).toBeGreaterThan(60);
+    expect(rewritten.length).toBeGreaterThan(20);
     for (const [i, path] of rewritten.entries()) {
       const variant = jpegtran(path, `${name}.jpg`, options);
       expectSameCoefficients(path, variant);
