@@ -48,7 +48,7 @@ function openLab(): Lab {
 
 const experiment = "low-rank-bias";
 /** Long enough to be caught in the middle, short enough for a test. */
-const params = { trials: 3, depths: [1, 2], regressionDepths: [1, 2], seeds: 1, trainingPictures: 200, steps: 500 };
+const params = { trials: 3, depths: [1, 2], regressionDepths: [1, 2], seeds: 1, trainingPictures: 200, steps: 300 };
 const start = (lab: Lab, change: Record<string, unknown> = {}) =>
   lab.start({ experiment, params: { ...params, ...change }, device: "cpu" });
 

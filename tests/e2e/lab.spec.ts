@@ -1,5 +1,6 @@
 /** What people see in the Lab: experiments, a run that is watched, claims, past runs and comparisons. */
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Application, openApplication } from "./application.ts";
 
@@ -224,9 +225,11 @@ describe("light and dark", () => {
 });
 
 describe("a picture in Verify", () => {
+  const small = fileURLToPath(new URL("../../service/decode/fixtures/420.jpg", import.meta.url));
+
   it("stays as it was looked at while the Lab is shown", async () => {
     await places("verify").click();
-    await get("sample-card").first().click();
+    await get("file-input").setInputFiles(small);
     await app.page.locator("[data-testid=tray-item][data-state=done]").waitFor({ timeout: 60_000 });
     await app.page.locator("[data-testid=viewer][data-ready=true]").waitFor();
     await app.page.keyboard.press("1");
