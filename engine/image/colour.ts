@@ -50,10 +50,18 @@ export function rgbToHsv(red: number, green: number, blue: number): Triple {
   return [60 * (sector < 0 ? sector + 6 : sector), (100 * chroma) / highest, highest / 2.55];
 }
 
-/** sRGB value 0..255 to linear light 0..1 (IEC 61966-2-1). */
 const linear = Float64Array.from({ length: 256 }, (_, value) =>
   value <= 0.04045 * 255 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
 );
+
+/** sRGB value, a whole number 0..255, to linear light 0..1 (IEC 61966-2-1). */
+export const toLinear = (value: number): number => linear[value];
+
+/** Linear light to the nearest sRGB value, 0..255; what is darker or brighter is cut off. */
+export function toSrgb(light: number): number {
+  const value = light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
+  return Math.min(255, Math.max(0, Math.round(255 * value)));
+}
 
 /** The compression of CIE Lab: cube root, linear near black (CIE 15:2004, 8.2.1). */
 function compress(t: number): number {

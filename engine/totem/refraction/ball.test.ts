@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Ball, bend } from "./ball.ts";
+import { type Ball, bend, fresnel } from "./ball.ts";
 import { angleBetween, cross, dot, length, subtract, unit, type Vector } from "./vector.ts";
 
 const origin: Vector = [0, 0, 0];
@@ -100,5 +100,15 @@ describe("bend", () => {
       { numRuns: 2000 },
     );
     expect(met).toBeGreaterThan(500);
+  });
+});
+
+describe("fresnel", () => {
+  it("reflects 4 % of what comes straight, all that grazes, and half of that at Brewster's angle which lies across", () => {
+    expect(fresnel(0, 1.5)).toBeCloseTo(0.04, 12);
+    expect(fresnel(Math.PI / 2, 1.52)).toBeCloseTo(1, 9);
+    const brewster = Math.atan(1.5);
+    const across = Math.cos(2 * brewster) ** 2;
+    expect(fresnel(brewster, 1.5)).toBeCloseTo(across / 2, 12);
   });
 });

@@ -60,3 +60,14 @@ function refracted(ray: Vector, normal: Vector, ratio: number): Vector {
   );
   return unit(bent);
 }
+
+/**
+ * Share of unpolarised light that a surface from air to glass reflects (Fresnel); the same from within, at the angle to which it
+ * refracts. Towards the outline of a ball, reflections of the surroundings take over.
+ */
+export function fresnel(incidence: number, index: number): number {
+  const [outside, within] = [Math.cos(incidence), Math.cos(Math.asin(Math.sin(incidence) / index))];
+  const across = (outside - index * within) / (outside + index * within);
+  const along = (within - index * outside) / (within + index * outside);
+  return (across * across + along * along) / 2;
+}
