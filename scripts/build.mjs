@@ -31,6 +31,7 @@ const modules = {
   "service/worker": "service/worker/main.ts",
   "service/lab": "service/lab/worker.ts",
   "service/lane": "service/executors/laneThread.ts",
+  "service/scene": "service/totem/sceneThread.ts",
   "electron/main": "electron/main.ts",
   "electron/engine": "electron/engine.ts",
 };

@@ -46,7 +46,7 @@ export function cellsOf({ title, ran, spliced, pristine, pixels, images, alarms 
 export const explanations = [
   "AP, AUC, F1, MCC and cIoU are of pixels: means over the altered pictures. In brackets: 95 % intervals, by drawing pictures anew.",
   "AP permuted takes the better of the map and of its negative; cIoU is class-balanced and takes the best threshold and polarity for each picture.",
-  "F1 and MCC are above the published threshold: probability 0.5 in the fused map, the middle of its range in other maps. The best ones are at the best threshold for each picture.",
+  "F1 and MCC are above the published threshold: the middle of the range of a map. The best ones are at the best threshold for each picture.",
   "A picture without a map counts as a map that says the same everywhere: its AP is the altered share of the picture. Pixels that were not computed count as not accused.",
   "Picture AP and AUC tell altered pictures from untouched ones; a picture without a result ranks below all others.",
   "Recall and false alarms are shares of altered and of untouched pictures with an alarm, with exact 95 % intervals (Clopper-Pearson).",

@@ -28,7 +28,7 @@ const detectorSchema = z.object({
   version: z.string(),
   /** By how the file was saved last; what leaves traces in one kind may be ordinary in the other. */
   strata: z.object({ jpeg: rarity, other: rarity }),
-  /** Alarm above it; null: so few pictures had a statistic that none is published. */
+  /** Alarm above it; null: its false alarms were counted on so few pictures that none is published. */
   thresholds: z.object({ jpeg: z.number().nullable(), other: z.number().nullable() }),
   falseAlarm: measuredRate,
   /** Share of the altered pictures of the calibration that it alarms for. */

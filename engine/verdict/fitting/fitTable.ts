@@ -1,11 +1,15 @@
 /** The table of the verdict, fitted to pictures whose history is known. */
-import type { MeasuredRate, ScoreFusion, VerdictTable } from "../calibration/table.ts";
+import type { DetectorCalibration, ScoreFusion, VerdictTable } from "../calibration/table.ts";
 import { measuredRate } from "./alarms.ts";
 import { fitDetector } from "./detector.ts";
 import { fitMapFusion } from "./fusedMap.ts";
 import { fitScoreFusion, logOddsOf } from "./fusedScore.ts";
 import type { CalibrationPicture } from "./picture.ts";
 
+/** Upper end of the interval of a false-alarm rate beyond which no alarm is published. */
+const MOST_PROMISED = 0.1;
+
+type Counted = Pick<DetectorCalibration, "falseAlarm" | "recall">;
 type Fitted = Pick<VerdictTable, "detectors" | "score" | "map">;
 
 /** A picture, and a table that was fitted to pictures of other cameras. */
@@ -31,11 +35,17 @@ export function fitVerdictTable(
     schema: "selfsame.verdict-table/1",
     made,
     detectors: Object.fromEntries(
-      Object.entries(detectors).map(([id, detector]) => [id, { ...detector, ...counted(judged, alarmOf(id)) }]),
+      Object.entries(detectors).map(([id, detector]) => [id, promised(detector, counted(judged, alarmOf(id)))]),
     ),
     score: { ...score, ...counted(judged, fusedAlarm) },
     map,
   };
+}
+
+/** A detector whose false alarms were counted on so few pictures that they may be frequent raises none by itself. */
+function promised(detector: DetectorCalibration, rates: Counted): DetectorCalibration {
+  const thresholds = rates.falseAlarm.atMost > MOST_PROMISED ? { jpeg: null, other: null } : detector.thresholds;
+  return { ...detector, ...rates, thresholds };
 }
 
 /** Every picture beside the table of the part that it is not in. */
@@ -72,7 +82,7 @@ const alarmOf =
 const fusedAlarm: Alarm = ({ picture, table }) =>
   picture.complete ? logOddsOf(picture, table) > table.score.threshold : undefined;
 
-function counted(judged: readonly Judged[], alarm: Alarm): { falseAlarm: MeasuredRate; recall: number } {
+function counted(judged: readonly Judged[], alarm: Alarm): Counted {
   const known = judged.flatMap((one) => {
     const raised = alarm(one);
     return raised === undefined ? [] : [{ ...one.picture, alarm: raised }];
