@@ -4,6 +4,7 @@ import { surprise } from "../calibration/surprise.ts";
 import { verdictTableSchema } from "../calibration/table.ts";
 import { onCurve } from "../fusion/map.ts";
 import { measuredRate, thresholdFor } from "./alarms.ts";
+import { fitDetector } from "./detector.ts";
 import { fitVerdictTable } from "./fitTable.ts";
 import { type CalibrationPicture, cameraWeights } from "./picture.ts";
 import { rarityOf } from "./rarity.ts";
@@ -65,16 +66,24 @@ describe("fitVerdictTable", () => {
     expect(falseAlarm.atMost).toBeGreaterThan(falseAlarm.rate);
     expect(recall).toBeGreaterThan(0.6);
     const fittedTo = (part: "a" | "b") =>
-      fitVerdictTable(
+      fitDetector(
+        "sees",
         pictures.filter((one) => one.part === part),
-        families,
-        made,
-      ).detectors["sees"].thresholds;
+      )!.thresholds;
     const thresholds = { a: fittedTo("b"), b: fittedTo("a") };
     const alarms = untouched.filter(
       ({ detectors, stratum, part }) => detectors.get("sees")!.statistic! > thresholds[part][stratum]!,
     );
     expect(table.detectors["sees"].falseAlarm).toMatchObject({ alarms: alarms.length, pictures: untouched.length });
+  });
+
+  it("publishes no alarm whose false alarms were counted on a few pictures", () => {
+    const few = pictures.map((one, index) =>
+      index % 12 < 2 ? one : { ...one, detectors: new Map([...one.detectors].filter(([id]) => id !== "guesses")) },
+    );
+    const { detectors } = fitVerdictTable(few, families, made);
+    expect(detectors["guesses"].thresholds).toEqual({ jpeg: null, other: null });
+    expect(detectors["sees"].thresholds.jpeg).not.toBeNull();
   });
 
   it("draws curves that never fall, and weighs the map that sees above the one that guesses", () => {
