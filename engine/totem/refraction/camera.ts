@@ -32,9 +32,23 @@ const STEPS = 20;
 const CLOSE = 1e-12;
 
 /** Where a point in front of the camera is seen. */
-export function project({ fx, fy, cx, cy, distortion }: Camera, [x, y, z]: Vector): Pixel {
-  const [u, v] = distort(distortion, x / z, y / z);
-  return [fx * u + cx, fy * v + cy];
+export function project(camera: Camera, [x, y, z]: Vector): Pixel {
+  const place = new Float64Array(2);
+  projectInto(camera, x, y, z, place);
+  return [place[0], place[1]];
+}
+
+/** The same for millions of points, without an allocation: writes the pixel's x and y into the first two places of `out`. */
+export function projectInto(
+  { fx, fy, cx, cy, distortion }: Camera,
+  x: number,
+  y: number,
+  z: number,
+  out: Float64Array,
+): void {
+  distortInto(distortion, x / z, y / z, out);
+  out[0] = fx * out[0] + cx;
+  out[1] = fy * out[1] + cy;
 }
 
 /** Direction of the ray through a place of the picture, with z = 1. NaN where no ray is seen there. */
@@ -43,19 +57,21 @@ export function rayThrough({ fx, fy, cx, cy, distortion }: Camera, [x, y]: Pixel
   return [u, v, 1];
 }
 
-function distort({ k1, k2, k3, p1, p2 }: Distortion, x: number, y: number): [number, number] {
+function distortInto({ k1, k2, k3, p1, p2 }: Distortion, x: number, y: number, out: Float64Array): void {
   const r2 = x * x + y * y;
   const radial = 1 + r2 * (k1 + r2 * (k2 + r2 * k3));
-  return [x * radial + 2 * p1 * x * y + p2 * (r2 + 2 * x * x), y * radial + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y];
+  out[0] = x * radial + 2 * p1 * x * y + p2 * (r2 + 2 * x * x);
+  out[1] = y * radial + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y;
 }
 
-/** The inverse of `distort`; strong distortions fold the picture, and have none beyond the fold. */
+/** The inverse of `distortInto`; strong distortions fold the picture, and have none beyond the fold. */
 function undistort(distortion: Distortion, u: number, v: number): [number, number] {
   const { k1, k2, k3, p1, p2 } = distortion;
   let [x, y] = [u, v];
+  const distorted = new Float64Array(2);
   for (let step = 0; step < STEPS; step++) {
-    const [a, b] = distort(distortion, x, y);
-    const [du, dv] = [u - a, v - b];
+    distortInto(distortion, x, y, distorted);
+    const [du, dv] = [u - distorted[0], v - distorted[1]];
     if (Math.hypot(du, dv) < CLOSE) return [x, y];
     const r2 = x * x + y * y;
     const radial = 1 + r2 * (k1 + r2 * (k2 + r2 * k3));

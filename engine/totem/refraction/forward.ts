@@ -9,7 +9,7 @@
  * where it is positive at i = 0, R/s < 2 (1 - 1/n) - R/D, every point is seen at one place only; the caustics lie nearer.
  */
 import type { Ball } from "./ball.ts";
-import { add, dot, length, scale, subtract, type Vector } from "./vector.ts";
+import { length, scale, type Vector } from "./vector.ts";
 
 /** Samples of the table along psi and along R/s. */
 const ANGLES = 257;
@@ -29,6 +29,12 @@ export interface ForwardMap {
    * @returns undefined where the ball does not show the point, or it is nearer than leastDistance.
    */
   locate(point: Vector): { direction: Vector; incidence: number } | undefined;
+  /**
+   * The same for millions of points, without an allocation: writes the direction's x, y and z and the angle of incidence into the
+   * first four places of `out`.
+   * @returns whether the ball shows the point; where it does not, `out` stays as it was.
+   */
+  locateInto(x: number, y: number, z: number, out: Float64Array): boolean;
 }
 
 /** The angle psi of the points at distance R / nearness that are seen at an angle of incidence; radians. */
@@ -39,36 +45,58 @@ export const seenAngle = (incidence: number, index: number, fromCamera: number, 
   );
 };
 
+/** The R/s beyond which points lie among the caustics; not above 0 where all do, because the camera is too near. */
+export const causticNearness = ({ centre, radius, index }: Ball): number =>
+  2 * (1 - 1 / index) - radius / length(centre);
+
 /** @throws RangeError where the camera is so near that the ball shows nothing without caustics. */
 export function forwardMap(ball: Ball): ForwardMap {
   const { centre, radius, index } = ball;
   const far = length(centre);
   const fromCamera = radius / far;
-  const limit = 2 * (1 - 1 / index) - fromCamera;
+  const limit = causticNearness(ball);
   if (!(limit > 0)) throw new RangeError("The ball is too near to the camera, or bends light too little.");
   const axis = scale(centre, 1 / far);
   const most = TABULATED * limit;
   const table = tabulate(index, fromCamera, most);
+  const [centreX, centreY, centreZ] = centre;
+  const [axisX, axisY, axisZ] = axis;
+  // Of seenAngle at the outline, what does not depend on the point.
+  const outermost = Math.PI - 2 * Math.asin(1 / index) - Math.asin(fromCamera);
+  const locateInto = (x: number, y: number, z: number, out: Float64Array): boolean => {
+    const awayX = x - centreX;
+    const awayY = y - centreY;
+    const awayZ = z - centreZ;
+    const nearness = radius / Math.sqrt(awayX * awayX + awayY * awayY + awayZ * awayZ);
+    if (!(nearness < limit)) return false;
+    const along = awayX * axisX + awayY * axisY + awayZ * axisZ;
+    const asideX = awayX - along * axisX;
+    const asideY = awayY - along * axisY;
+    const asideZ = awayZ - along * axisZ;
+    const offset = Math.sqrt(asideX * asideX + asideY * asideY + asideZ * asideZ);
+    const psi = Math.atan2(offset, along);
+    const widest = outermost - Math.asin(nearness);
+    if (psi >= widest) return false;
+    const incidence =
+      nearness <= most ? look(table, psi / widest, nearness / most) : incidenceFor(psi, index, fromCamera, nearness);
+    const sine = fromCamera * Math.sin(incidence);
+    const straight = Math.sqrt(1 - sine * sine);
+    // What lies to the right is seen on the left.
+    const across = offset > 0 ? -sine / offset : 0;
+    out[0] = straight * axisX + across * asideX;
+    out[1] = straight * axisY + across * asideY;
+    out[2] = straight * axisZ + across * asideZ;
+    out[3] = incidence;
+    return true;
+  };
+  const found = new Float64Array(4);
   return {
     ball,
     leastDistance: radius / limit,
-    locate(point) {
-      const away = subtract(point, centre);
-      const distance = length(away);
-      const nearness = radius / distance;
-      if (!(nearness < limit)) return undefined;
-      const along = dot(away, axis);
-      const aside = subtract(away, scale(axis, along));
-      const offset = length(aside);
-      const psi = Math.atan2(offset, along);
-      const widest = seenAngle(Math.PI / 2, index, fromCamera, nearness);
-      if (psi >= widest) return undefined;
-      const incidence =
-        nearness <= most ? look(table, psi / widest, nearness / most) : incidenceFor(psi, index, fromCamera, nearness);
-      const sine = fromCamera * Math.sin(incidence);
-      const straight = scale(axis, Math.sqrt(1 - sine * sine));
-      // What lies to the right is seen on the left.
-      return { incidence, direction: offset > 0 ? add(straight, scale(aside, -sine / offset)) : straight };
+    locateInto,
+    locate([x, y, z]) {
+      if (!locateInto(x, y, z, found)) return undefined;
+      return { incidence: found[3], direction: [found[0], found[1], found[2]] };
     },
   };
 }

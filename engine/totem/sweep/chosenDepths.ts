@@ -1,0 +1,56 @@
+/** The depth of every cell: what explains it best, together with its neighbours. */
+import type { BallView } from "./ballView.ts";
+import type { DirectView } from "./directView.ts";
+import { CUT, matchingCosts } from "./hypotheses.ts";
+import { type Smoothness, semiGlobal } from "./semiGlobal.ts";
+
+export interface Depths {
+  /** Along z, metres; NaN where a ball is in the way. */
+  depth: Float32Array;
+  /** 0..1: how much worse the best depth elsewhere explains the cell, by its own cost; 0 where nothing speaks for any. */
+  confidence: Float32Array;
+}
+
+const smoothness: Smoothness = { small: 0.02, large: 0.25, edge: 0.1 };
+/** Hypotheses around the best one that are the same depth, as far as confidence goes. */
+const SAME = 2;
+/** Share of the largest cost by which the next best depth has to be worse for full confidence. */
+const SURE = 0.25;
+
+/** @param depths evenly in 1 / z. */
+export function chosenDepths(
+  views: readonly BallView[],
+  direct: DirectView,
+  blur: number,
+  depths: Float64Array,
+  progress: (share: number) => void,
+): Depths {
+  const { width, height, ball } = direct;
+  const count = depths.length;
+  const costs = matchingCosts(views, direct, blur, depths, progress);
+  const sums = semiGlobal(costs, direct.levels[0], { width, height, labels: count }, smoothness);
+  const depth = new Float32Array(width * height);
+  const confidence = new Float32Array(width * height);
+  for (let cell = 0; cell < width * height; cell++) {
+    if (ball[cell]) {
+      depth[cell] = Number.NaN;
+      continue;
+    }
+    const from = cell * count;
+    let best = 0;
+    for (let k = 1; k < count; k++) if (sums[from + k] < sums[from + best]) best = k;
+    // Between hypotheses, where a parabola through the best and its neighbours is least.
+    let part = 0;
+    if (best > 0 && best < count - 1) {
+      const [before, here, after] = [sums[from + best - 1], sums[from + best], sums[from + best + 1]];
+      const bend = before - 2 * here + after;
+      if (bend > 0) part = (before - after) / (2 * bend);
+    }
+    const [farthest, nearest] = [1 / depths[0], 1 / depths[count - 1]];
+    depth[cell] = 1 / (farthest + ((nearest - farthest) * (best + part)) / (count - 1));
+    let other = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < count; k++) if (Math.abs(k - best) > SAME) other = Math.min(other, costs[from + k]);
+    confidence[cell] = Math.min(1, Math.max(0, (other - costs[from + best]) / (SURE * CUT)));
+  }
+  return { depth, confidence };
+}
