@@ -11,6 +11,7 @@ import { host } from "./host.ts";
 import { type LabRunOptions, labList, labRun } from "./lab.ts";
 import { modelsList } from "./models.ts";
 import { errorLine, note } from "./output.ts";
+import { type CalibrateCommand, pictureSize, type SimulateCommand, totemCalibrate, totemSimulate } from "./totem.ts";
 import { type TrainOptions, trainExif } from "./train.ts";
 import { type VerifyOptions, verify } from "./verify.ts";
 
@@ -85,6 +86,51 @@ function program(): Command {
     .option("--preserve", "resize nothing and crop at whole blocks: traces of camera and JPEG survive")
     .action(async (set: string | undefined, options: EvaluateCommand) => {
       code = await evaluateCommand(set, options, interrupt.signal);
+    });
+
+  const totem = command
+    .command("totem")
+    .description(
+      "glass balls in a photograph, which show the scene once more: simulate such photographs, find the balls",
+    );
+  totem
+    .command("simulate")
+    .description("render scenes with balls, their manipulations, masks and truth; evaluate reads the folder")
+    .requiredOption("--out <dir>", "folder of the new set")
+    .option("--seed <n>", "another seed, another scene", number(0, 1e9, true), 0)
+    .option("--count <n>", "so many scenes, of this seed and those that follow", number(1, 10_000, true), 1)
+    .addOption(
+      new Option("--size <WxH>", "width and height in pixels")
+        .argParser(pictureSize)
+        .default({ width: 1200, height: 900 }, "1200x900"),
+    )
+    .option("--balls <n>", "how many balls", number(1, 12, true), 4)
+    .option(
+      "--kinds <a,b>",
+      "colour-patch, splice, removal, shift, shift-almost-everywhere, shift-everywhere; all where left out",
+      list,
+    )
+    .option("--photos <dir>", "photographs for walls and clothes; patterns where left out")
+    .option("--jobs <n>", "scenes at a time; one per core where left out", number(1, 256, true))
+    .option("--json", "print what truth.json holds as one JSON object, or an array for several scenes")
+    .action(async (options: SimulateCommand) => {
+      code = await totemSimulate(options, interrupt.signal);
+    });
+  totem
+    .command("calibrate")
+    .description("find where balls are from their outlines in a photograph and their radii")
+    .argument("<photo>", "the photograph")
+    .requiredOption("--outlines <file>", "points around each ball, its radius and its glass (docs/schemas)")
+    .option(
+      "--focal <mm>",
+      "focal length as for 35 mm film, or with --sensor that of the lens; from EXIF where left out",
+      number(0.1, 10_000, false),
+    )
+    .option("--sensor <mm>", "longer side of the sensor", number(0.5, 200, false))
+    .option("--out <file>", "write the calibration to a file")
+    .option("--json", "print the calibration as one JSON object")
+    .action(async (photo: string, options: CalibrateCommand) => {
+      code = await totemCalibrate(photo, options);
     });
 
   const lab = command.command("lab").description("repeat the experiments of papers, and train models");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { solve } from "./linearSystem.ts";
+import { inverse, solve } from "./linearSystem.ts";
 
 describe("solve", () => {
   it("finds the x that the right side was made of, whatever the order of the rows", () => {
@@ -33,6 +33,31 @@ describe("solve", () => {
         ],
         [1, 1],
       ).every(Number.isFinite),
+    ).toBe(false);
+  });
+});
+
+describe("inverse", () => {
+  it("undoes the matrix, and is not finite where nothing does", () => {
+    const found = inverse([
+      [1, 2, 0],
+      [0, 4, 1],
+      [2, 0, 1],
+    ]);
+    const expected = [
+      [0.5, -0.25, 0.25],
+      [0.25, 0.125, -0.125],
+      [-1, 0.5, 0.5],
+    ];
+    for (const [i, row] of expected.entries())
+      for (const [j, value] of row.entries()) expect(found[i][j]).toBeCloseTo(value, 12);
+    expect(
+      inverse([
+        [1, 2],
+        [2, 4],
+      ])
+        .flat()
+        .every(Number.isFinite),
     ).toBe(false);
   });
 });

@@ -21,3 +21,14 @@ export function solve(matrix: number[][], right: number[]): number[] {
   }
   return x;
 }
+
+/** The inverse of a square matrix; not finite where it is singular. */
+export function inverse(matrix: number[][]): number[][] {
+  const columns = matrix.map((_, k) =>
+    solve(
+      matrix,
+      matrix.map((_, i) => Number(i === k)),
+    ),
+  );
+  return matrix.map((_, i) => columns.map((column) => column[i]));
+}

@@ -101,7 +101,8 @@ function neverTrained(folder: string): ReadonlySet<string> {
   }
 }
 
-async function filesBelow(folder: string): Promise<string[]> {
+/** Pictures of a folder and all below it, by the ends of their names, in the order of their paths. */
+export async function filesBelow(folder: string): Promise<string[]> {
   const entries = await entriesOf(folder, "Give the path of a folder with photographs.", { recursive: true });
   return entries
     .filter((entry) => entry.isFile() && /\.(jpe?g|heic|png|tiff?|webp)$/i.test(entry.name))

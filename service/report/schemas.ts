@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { evaluationDocumentSchema, splicesDocumentSchema } from "../../contract/evaluation.ts";
 import { verifyDocumentSchema, verifyFailureSchema } from "../../contract/findings.ts";
+import { calibrationDocumentSchema, outlinesDocumentSchema, simulationDocumentSchema } from "../../contract/totem.ts";
 import { readerModelSchema } from "../models/readerModel/manifest.ts";
 import { reportDocumentSchema } from "./json.ts";
 
@@ -17,6 +18,11 @@ export function schemaFiles(): Record<string, string> {
     "report-1.schema.json": text(reportDocumentSchema, "Report of Selfsame as JSON"),
     "evaluation-1.schema.json": text(evaluationDocumentSchema, "Output of selfsame evaluate --json"),
     "splices-1.schema.json": text(splicesDocumentSchema, "Output of selfsame evaluate --make-splices --json"),
+    "totem-outlines-1.schema.json": text(outlinesDocumentSchema, "Outlines that selfsame totem calibrate reads", {
+      io: "input",
+    }),
+    "totem-calibration-1.schema.json": text(calibrationDocumentSchema, "Output of selfsame totem calibrate --json"),
+    "totem-simulation-1.schema.json": text(simulationDocumentSchema, "truth.json of selfsame totem simulate"),
     "model-1.schema.json": text(readerModelSchema, "Manifest of a model that a reader brings to Selfsame", {
       io: "input",
     }),

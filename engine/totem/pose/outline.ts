@@ -2,7 +2,7 @@
  * The outline of a ball in a picture: the rays that touch it form a cone around the direction to its centre, whose half angle has
  * the sine radius / distance. From the outline and the radius the centre follows in closed form.
  */
-import { solve } from "../../metrics/linearSystem.ts";
+import { inverse, solve } from "../../metrics/linearSystem.ts";
 import type { Ball } from "../refraction/ball.ts";
 import { type Camera, type Pixel, project, rayThrough } from "../refraction/camera.ts";
 import {
@@ -65,13 +65,7 @@ export function centreFromOutline(points: readonly Pixel[], camera: Camera, radi
   }
   const { normal, square } = normalEquations(rays, centre, radius);
   const variance = square / Math.max(1, points.length - 3);
-  const columns = [0, 1, 2].map((k) =>
-    solve(
-      normal,
-      [0, 1, 2].map((i) => Number(i === k)),
-    ),
-  );
-  const covariance = columns.map((column) => column.map((value) => value * variance));
+  const covariance = inverse(normal).map((row) => row.map((value) => value * variance));
   if (!centre.every(Number.isFinite) || covariance.flat().some((value) => !Number.isFinite(value)))
     throw new RangeError("The points lie on the outline of no ball.");
   return { centre, covariance, residual: focal * Math.sqrt(square / points.length) };
@@ -86,20 +80,24 @@ function byCone(rays: readonly Vector[], radius: number): Vector {
   return scale(axis, (cosine * radius) / Math.sqrt(1 - cosine * cosine));
 }
 
-/** Of the angles by which the rays miss the cone, radians, in the centre's coordinates. */
-function normalEquations(rays: readonly Vector[], centre: Vector, radius: number) {
+/** The angle by which a unit ray misses a ball, radians, negative within its outline; and its slope in the centre's coordinates. */
+export function missOf(ray: Vector, centre: Vector, radius: number): { miss: number; slope: Vector } {
   const far = length(centre);
   const axis = scale(centre, 1 / far);
   const sine = radius / far;
   const narrowing = sine / (far * Math.sqrt(1 - sine * sine));
+  const aside = subtract(ray, scale(axis, dot(ray, axis)));
+  const turn = scale(aside, -1 / (far * length(aside)));
+  return { miss: angleBetween(ray, axis) - Math.asin(sine), slope: add(turn, scale(axis, narrowing)) };
+}
+
+/** Of the angles by which the rays miss the cone, in the centre's coordinates. */
+function normalEquations(rays: readonly Vector[], centre: Vector, radius: number) {
   const normal = [0, 1, 2].map(() => [0, 0, 0]);
   const right = [0, 0, 0];
   let square = 0;
   for (const ray of rays) {
-    const miss = angleBetween(ray, axis) - Math.asin(sine);
-    const aside = subtract(ray, scale(axis, dot(ray, axis)));
-    const turn = scale(aside, -1 / (far * length(aside)));
-    const slope = add(turn, scale(axis, narrowing));
+    const { miss, slope } = missOf(ray, centre, radius);
     square += miss * miss;
     for (let i = 0; i < 3; i++) {
       right[i] += slope[i] * miss;

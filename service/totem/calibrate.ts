@@ -1,0 +1,82 @@
+/** From a photograph and the outlines of its balls to where the balls are. */
+import { SelfsameError } from "../../contract/errors.ts";
+import { type CalibrationDocument, calibrationDocumentSchema, type OutlinesDocument } from "../../contract/totem.ts";
+import type { Evidence } from "../../engine/evidence.ts";
+import { checkOutlines } from "../../engine/totem/pose/checkOutlines.ts";
+import { intrinsicsFromLens, type KnownIntrinsics } from "../../engine/totem/pose/intrinsics.ts";
+import { refinePoses } from "../../engine/totem/pose/refine.ts";
+import { openEvidence } from "../evidence/openEvidence.ts";
+import { lensFacts } from "./lensFacts.ts";
+import { namedOutlines } from "./outlinesFile.ts";
+
+const maxMegapixels = 150;
+
+/** What somebody says of the lens, millimetres. */
+export interface EnteredLens {
+  /** On 35 mm film; of the lens itself where a sensor is given. */
+  focal?: number;
+  /** Longer side of the sensor. With it alone, the focal length of the lens is read from EXIF. */
+  sensor?: number;
+}
+
+/**
+ * Balls with a problem are left out, and the checks say why.
+ * @throws SelfsameError as openEvidence does; usage where the outlines belong to a picture of another size, or the focal length is
+ * not known.
+ */
+export async function calibrate(
+  path: string,
+  outlines: OutlinesDocument,
+  entered: EnteredLens,
+): Promise<CalibrationDocument> {
+  const evidence = await openEvidence(path, { name: path, maxMegapixels });
+  const { width, height, sha256 } = evidence;
+  const { size } = outlines;
+  if (size && (size.width !== width || size.height !== height))
+    throw new SelfsameError(
+      "usage",
+      `The outlines belong to a picture of ${size.width} x ${size.height} pixels, ${path} has ${width} x ${height}.`,
+      "Outline the balls in this very picture.",
+    );
+  const { camera, how, deviation, warnings } = intrinsicsOf(evidence, entered);
+  const named = namedOutlines(outlines);
+  const { fits, problems } = checkOutlines(named, camera);
+  const found = named.flatMap((ball, i) => {
+    const fit = fits[i];
+    return fit ? [{ ...ball, centre: fit.centre }] : [];
+  });
+  const refined = refinePoses(found, camera, deviation);
+  return calibrationDocumentSchema.parse({
+    schema: "selfsame.totem-calibration/1",
+    photo: { path, sha256, width, height },
+    camera: {
+      ...refined.camera,
+      source: entered.focal || entered.sensor ? "entered" : "exif",
+      how,
+      focalDeviation: refined.focalDeviation,
+    },
+    balls: found.map(({ name, radius, index, points }, i) => {
+      const { centre, covariance, residual } = refined.balls[i];
+      const deviation = [0, 1, 2].map((axis) => Math.sqrt(covariance[axis][axis]));
+      return { name, radius, index, centre: [...centre], deviation, covariance, residual, points: points.length };
+    }),
+    checks: [...warnings.map((text) => ({ level: "warning", balls: [], text })), ...problems],
+  });
+}
+
+function intrinsicsOf({ width, height, metadata }: Evidence, { focal, sensor }: EnteredLens): KnownIntrinsics {
+  const facts = lensFacts(metadata);
+  const { focalLength, pixelWidth, pixelHeight } = facts;
+  const said = sensor
+    ? { sensorWidth: sensor, focalLength: focal ?? focalLength, pixelWidth, pixelHeight }
+    : focal
+      ? { focalLength35: focal, pixelWidth, pixelHeight }
+      : facts;
+  const found = intrinsicsFromLens({ width, height }, said);
+  if (found.camera) return found;
+  throw new SelfsameError(
+    "usage",
+    `The focal length of this photograph is not known: ${found.why}.`,
+    "Give it as for 35 mm film with --focal, or that of the lens with --focal and the width of the sensor with --sensor.",
+  );
+}
