@@ -5,11 +5,11 @@
 import { type BallView, LONG_X, LONG_Y, MIRRORED, NARROW, SEEN_LENGTH } from "./ballView.ts";
 import { type DirectView, levelOf } from "./directView.ts";
 
-/** Differences of square roots of linear light that count no more than this. */
+/** Differences of square roots of linear light between balls that count no more than this. */
 export const CUT = 0.12;
-/** Part of the cost that is the direct view's. */
-const DIRECT = 0.5;
-
+/** Part of the cost that is the direct view's, and where its differences are cut off: an edit must not choose the depth. */
+const DIRECT = 0.4;
+const DIRECT_CUT = 0.05;
 /** The short axis of the ellipse that a pixel of a ball covers is taken for at least this part of the long one. */
 const ROUNDEST = 0.5;
 
@@ -102,9 +102,9 @@ export function matchingCosts(
   return costs;
 }
 
-/** Without the ball that agrees least with the others, where there are three or more: something may stand in its way. */
+/** Among balls without the one that agrees least with the others, where there are three or more: something may stand in its way. */
 function disagreement(witnesses: readonly Witness[]): number {
-  let [count, outside, outsideWeight, worst, worstWeight] = [0, 0, 0, 0, 0];
+  let [count, outside, outsideWeight] = [0, 0, 0];
   let [pairs, pairWeight] = [0, 0];
   for (let i = 0; i < witnesses.length; i++) {
     const one = witnesses[i];
@@ -112,13 +112,8 @@ function disagreement(witnesses: readonly Witness[]): number {
     one.offWeight = 0;
     if (one.weight === 0) continue;
     count++;
-    const off = difference(one.expected, one.direct);
-    outside += one.weight * off;
+    outside += one.weight * Math.min(DIRECT_CUT, difference(one.expected, one.direct));
     outsideWeight += one.weight;
-    if (off >= worst) {
-      worst = off;
-      worstWeight = one.weight;
-    }
     for (let j = 0; j < i; j++) {
       const other = witnesses[j];
       if (other.weight === 0) continue;
@@ -134,14 +129,16 @@ function disagreement(witnesses: readonly Witness[]): number {
   }
   // What fewer than two balls show must not look better than what balls disagree on: edits would find their depth there.
   if (count === 0) return CUT;
-  if (count < 3) return (1 - DIRECT) * (count === 2 ? pairs / pairWeight : CUT) + (DIRECT * outside) / outsideWeight;
-  let odd = witnesses[0];
-  for (let i = 1; i < witnesses.length; i++)
-    if (witnesses[i].off * odd.offWeight > odd.off * witnesses[i].offWeight || odd.offWeight === 0) odd = witnesses[i];
-  return (
-    ((1 - DIRECT) * (pairs - odd.off)) / (pairWeight - odd.offWeight) +
-    (DIRECT * (outside - worstWeight * worst)) / (outsideWeight - worstWeight)
-  );
+  let among = CUT;
+  if (count === 2) among = pairs / pairWeight;
+  if (count > 2) {
+    let odd = witnesses[0];
+    for (let i = 1; i < witnesses.length; i++)
+      if (witnesses[i].off * odd.offWeight > odd.off * witnesses[i].offWeight || odd.offWeight === 0)
+        odd = witnesses[i];
+    among = (pairs - odd.off) / (pairWeight - odd.offWeight);
+  }
+  return (1 - DIRECT) * among + (DIRECT * outside) / outsideWeight;
 }
 
 function difference(a: Float64Array, b: Float64Array): number {

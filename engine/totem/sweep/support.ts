@@ -46,6 +46,10 @@ export function supportOf(balls: readonly Ball[]): Support | undefined {
 export const below = ({ height, right, away }: Support, x: number, y: number, z: number): number =>
   y - (height + right * x + away * z);
 
+/** Depth at which the ray (right, down, 1) meets the plane; negative or Infinity where it does not. */
+export const meeting = ({ height, right, away }: Support, rayRight: number, rayDown: number): number =>
+  height / (rayDown - right * rayRight - away);
+
 /** Whether a ball hides a point from the centre of another. */
 export function behindBall(from: Ball, balls: readonly Ball[], x: number, y: number, z: number): boolean {
   const [dx, dy, dz] = [x - from.centre[0], y - from.centre[1], z - from.centre[2]];

@@ -11,8 +11,7 @@ import { BallView, NARROW, SEEN_LENGTH } from "./ballView.ts";
 import { chosenDepths } from "./chosenDepths.ts";
 import { directView } from "./directView.ts";
 import { depthsBetween } from "./hypotheses.ts";
-import { supportOf } from "./support.ts";
-import { type Testimony, testimony } from "./testimony.ts";
+import { type Testimony, testimonies } from "./testimony.ts";
 
 export interface SweepOptions {
   /** Nearest and farthest depth along z, metres. Left out: a little before the nearest ball's centre; FAR times that. */
@@ -84,17 +83,15 @@ export function sweep(image: RgbImage, camera: Camera, balls: readonly Ball[], o
   const light = initialLight(rough);
   for (const view of views) view.light = light;
   const first = chosenDepths(views, rough, blur, depths, report(0, 0.2));
-  const surroundings = { camera, balls, support: supportOf(balls) };
-  for (const view of views) {
-    const { weight } = testimony(view, rough, blur, first.depth, surroundings);
-    view.light = fittedLight(view, rough, blur, { depth: first.depth, weight }, light);
-  }
+  const roughly = testimonies(views, rough, blur, first.depth, camera);
+  for (const [i, view] of views.entries())
+    view.light = fittedLight(view, rough, blur, { depth: first.depth, weight: roughly[i].weight }, light);
   const direct = directView(image, camera, balls, { step, finest, coarsest });
   const { depth, confidence } = chosenDepths(views, direct, blur, depths, report(0.2, 0.9));
-  const testimonies = views.map((view) => testimony(view, direct, blur, depth, surroundings));
+  const said = testimonies(views, direct, blur, depth, camera);
   progress?.(1);
   const { width, height, ball } = direct;
-  return { width, height, step, depth, confidence, picture: direct.picture, ball, balls: testimonies };
+  return { width, height, step, depth, confidence, picture: direct.picture, ball, balls: said };
 }
 
 /** Pixels of the direct view per pixel of the ball's image, for what lies straight behind it; Infinity where the picture cuts it. */

@@ -4,7 +4,7 @@ import { type Camera, projectInto } from "../refraction/camera.ts";
 import { type BallView, PLACE_X, PLACE_Y } from "./ballView.ts";
 import type { DirectView } from "./directView.ts";
 import { Witness } from "./hypotheses.ts";
-import { behindBall, below, type Support } from "./support.ts";
+import { behindBall, below, meeting, type Support, supportOf } from "./support.ts";
 
 /** Cells without weight hold zeros. */
 export interface Testimony {
@@ -31,39 +31,56 @@ const ONE_SURFACE = 0.08;
 const END = 0.85;
 const BEYOND = 1.1;
 
-export function testimony(
-  view: BallView,
+/** What each ball says, in the order of the views. @param depth of the cells along z, metres; NaN where a ball is in the way. */
+export function testimonies(
+  views: readonly BallView[],
   direct: DirectView,
   blur: number,
   depth: Float32Array,
-  { camera, balls, support }: { camera: Camera; balls: readonly Ball[]; support: Support | undefined },
-): Testimony {
-  const { width, height, rays } = direct;
-  const cells = width * height;
-  const said: Testimony = {
-    weight: new Float32Array(cells),
-    expected: new Float32Array(3 * cells),
-    direct: new Float32Array(3 * cells),
-    spread: new Float32Array(cells),
-    place: new Float32Array(2 * cells),
-  };
-  const witness = new Witness();
-  const steady = smoothed(depth, width, height);
-  const hidden = hiddenBySupport(view.ball, direct, steady, camera, support);
-  const covered = behindSurface(view.ball, direct, steady, camera);
-  for (let cell = 0; cell < cells; cell++) {
-    const z = depth[cell];
-    if (!(z > 0) || !witness.ask(view, { direct, blur }, cell, z)) continue;
-    const [x, y] = [rays[2 * cell] * z, rays[2 * cell + 1] * z];
-    if (behindBall(view.ball, balls, x, y, z) || hidden(x, y, z) || covered(x, y, z)) continue;
-    said.weight[cell] = witness.weight;
-    said.expected.set(witness.expected, 3 * cell);
-    said.direct.set(witness.direct, 3 * cell);
-    said.spread[cell] = witness.spread;
-    said.place[2 * cell] = witness.seen[PLACE_X];
-    said.place[2 * cell + 1] = witness.seen[PLACE_Y];
-  }
-  return said;
+  camera: Camera,
+): Testimony[] {
+  const { width, height } = direct;
+  const balls = views.map((view) => view.ball);
+  const support = supportOf(balls);
+  const surface = smoothed(depth, width, height);
+  const rest = support ? restCells(direct, balls, support) : new Float32Array(depth.length).fill(Number.NaN);
+  for (let cell = 0; cell < surface.length; cell++) if (rest[cell] > 0) surface[cell] = rest[cell];
+  return views.map((view) => {
+    const said = empty(width * height);
+    const witness = new Witness();
+    const hidden = hiddenBySupport(view.ball, direct, surface, camera, support);
+    const covered = behindSurface(view.ball, direct, surface, camera);
+    for (let cell = 0; cell < depth.length; cell++) {
+      const z = depth[cell];
+      if (rest[cell] > 0 || !(z > 0) || !witness.ask(view, { direct, blur }, cell, z)) continue;
+      const [x, y] = [direct.rays[2 * cell] * z, direct.rays[2 * cell + 1] * z];
+      if (behindBall(view.ball, balls, x, y, z) || hidden(x, y, z) || covered(x, y, z)) continue;
+      said.weight[cell] = witness.weight;
+      said.expected.set(witness.expected, 3 * cell);
+      said.direct.set(witness.direct, 3 * cell);
+      said.spread[cell] = witness.spread;
+      said.place[2 * cell] = witness.seen[PLACE_X];
+      said.place[2 * cell + 1] = witness.seen[PLACE_Y];
+    }
+    return said;
+  });
+}
+
+const empty = (cells: number): Testimony => ({
+  weight: new Float32Array(cells),
+  expected: new Float32Array(3 * cells),
+  direct: new Float32Array(3 * cells),
+  spread: new Float32Array(cells),
+  place: new Float32Array(2 * cells),
+});
+
+/** Depth of what the balls rest on, where it must be what the camera sees: before the farthest ball. NaN elsewhere. */
+function restCells({ width, height, rays }: DirectView, balls: readonly Ball[], support: Support): Float32Array {
+  const farthest = Math.max(...balls.map(({ centre }) => centre[2]));
+  return Float32Array.from({ length: width * height }, (_, cell) => {
+    const depth = meeting(support, rays[2 * cell], rays[2 * cell + 1]);
+    return depth > 0 && depth < farthest ? depth : Number.NaN;
+  });
 }
 
 /**
