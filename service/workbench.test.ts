@@ -65,6 +65,22 @@ describe("verify", () => {
     await expect(bench.verify(id, { detectors: ["magic"] }, context())).rejects.toMatchObject({ code: "usage" });
   });
 
+  it("keeps the picture of an examination that was cancelled until the file is taken off the tray", async () => {
+    open();
+    const controller = new AbortController();
+    const { id } = bench.addPath(fixturePath("420.jpg"));
+    let picture = "";
+    const progress = (update: VerifyProgress) => {
+      if (update.kind !== "picture") return;
+      picture = update.raster.id;
+      controller.abort();
+    };
+    await expect(bench.verify(id, {}, { signal: controller.signal, progress })).rejects.toThrow();
+    expect((await bench.rasters.read(picture, 0)).width).toBeGreaterThan(0);
+    await bench.remove(id);
+    await expect(bench.rasters.read(picture, 0)).rejects.toThrow();
+  });
+
   it("gives the same result twice, times aside", async () => {
     open();
     const plain = (value: unknown) =>

@@ -218,7 +218,9 @@ export class Workbench {
       if (!this.entries.has(id)) for (const raster of written) await this.rasters.remove(raster);
       return result;
     } catch (error) {
-      for (const raster of written) await this.rasters.remove(raster);
+      // Whoever looks at the picture goes on looking until it is examined again or taken off the tray.
+      if (this.entries.has(id)) entry.rasters.push(...written);
+      else for (const raster of written) await this.rasters.remove(raster);
       throw error;
     }
   }
