@@ -1,5 +1,4 @@
 /** `selfsame evaluate` as a program sees it: a set is made from photographs, measured, and measured again from what was kept. */
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { evaluationDocumentSchema, splicesDocumentSchema } from "../contract/evaluation.ts";
 import { random } from "../engine/random.ts";
+import { type RunOptions, runSelfsame } from "../tests/support/commandLine.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "selfsame-cli-evaluate-test-"));
 const set = join(folder, "set");
@@ -14,25 +14,8 @@ const out = join(folder, "out");
 /** Fast ones: of metadata, with a map and a statistic, and a view. */
 const few = ["--detectors", "metadata-rules,jpeg-grid,noise"];
 
-interface Run {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function selfsame(args: string[], onText?: (text: string, stop: () => void) => void): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "bin.mjs"), "evaluate", ...args], { cwd: folder });
-    let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (data) => (stdout += data));
-    child.stderr.on("data", (data) => {
-      stderr += data;
-      onText?.(stderr, () => child.kill("SIGINT"));
-    });
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
-  });
-}
+const selfsame = (args: string[], onText?: RunOptions["onText"]) =>
+  runSelfsame(["evaluate", ...args], { cwd: folder, onText });
 
 beforeAll(async () => {
   mkdirSync(join(folder, "photos"));

@@ -1,11 +1,11 @@
 /** Fingerprints of cameras, from photographs on disk to an alarm of `verify`. */
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RgbImage } from "../engine/image/raster.ts";
+import { runSelfsame } from "../tests/support/commandLine.ts";
 import { madeCamera } from "../tests/support/madeCamera.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "selfsame-fingerprint-test-"));
@@ -14,23 +14,8 @@ const [WIDTH, HEIGHT] = [512, 384];
 const mine = madeCamera(1, WIDTH, HEIGHT);
 const theirs = madeCamera(2, WIDTH, HEIGHT);
 
-interface Run {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function selfsame(...args: string[]): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: config, APPDATA: config };
-    const child = spawn(process.execPath, [join(import.meta.dirname, "bin.mjs"), ...args], { cwd: folder, env });
-    let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (data) => (stdout += data));
-    child.stderr.on("data", (data) => (stderr += data));
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
-  });
-}
+const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: config, APPDATA: config };
+const selfsame = (...args: string[]) => runSelfsame(args, { cwd: folder, env });
 
 async function save(name: string, { data, width, height }: RgbImage, model = "One"): Promise<string> {
   const path = join(folder, name);

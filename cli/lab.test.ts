@@ -1,5 +1,4 @@
 /** The Lab on the command line, as a program sees it: exit codes, stdout, run folders, interruption. */
-import { spawn } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -16,34 +15,16 @@ import sharp from "sharp";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { runInfoSchema } from "../contract/lab.ts";
 import { calibrationSchema } from "../engine/detectors/exif-consistency/calibration.ts";
+import { type RunOptions, runSelfsame } from "../tests/support/commandLine.ts";
 import { hasSharedData, sharedData } from "../tests/support/sharedData.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 const folder = mkdtempSync(join(tmpdir(), "selfsame-cli-lab-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Run {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-const selfsame = (args: string[], onStart?: (child: ReturnType<typeof spawn>) => void) =>
-  command(["lab", ...args], onStart);
-
-function command(args: string[], onStart?: (child: ReturnType<typeof spawn>) => void): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "bin.mjs"), ...args], {
-      env: { ...process.env, XDG_DATA_HOME: folder },
-    });
-    let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (data) => (stdout += data));
-    child.stderr.on("data", (data) => (stderr += data));
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
-    onStart?.(child);
-  });
-}
+const env = { ...process.env, XDG_DATA_HOME: folder };
+const command = (args: string[], onStart?: RunOptions["onStart"]) => runSelfsame(args, { env, onStart });
+const selfsame = (args: string[], onStart?: RunOptions["onStart"]) => command(["lab", ...args], onStart);
 
 const small = ["trials=3", "seeds=1", "depths=1,2", "regressionDepths=1,2", "trainingPictures=200"].flatMap((pair) => [
   "--param",

@@ -1,11 +1,11 @@
 /** The command as a program sees it: exit codes, stdout, stderr and files of a child process. */
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verifyDocumentSchema, verifyFailureSchema } from "../contract/findings.ts";
+import { type RunOptions, runSelfsame } from "../tests/support/commandLine.ts";
 import { hasSharedData, sharedData } from "../tests/support/sharedData.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "selfsame-cli-test-"));
@@ -14,23 +14,7 @@ const upright = join(folder, "turned.jpg");
 const broken = join(folder, "broken.jpg");
 const alarming = join(import.meta.dirname, "..", "assets", "samples", "spliced.png");
 
-interface Run {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function selfsame(args: string[], onStart?: (child: ReturnType<typeof spawn>) => void): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "bin.mjs"), ...args], { cwd: folder });
-    let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (data) => (stdout += data));
-    child.stderr.on("data", (data) => (stderr += data));
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
-    onStart?.(child);
-  });
-}
+const selfsame = (args: string[], onStart?: RunOptions["onStart"]) => runSelfsame(args, { cwd: folder, onStart });
 
 beforeAll(async () => {
   const data = Uint8Array.from({ length: 3 * 160 * 120 }, (_, i) => (i * 7919) % 251);

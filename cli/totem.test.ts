@@ -1,5 +1,4 @@
 /** The command as readers call it, on tiny scenes. */
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,31 +11,15 @@ import {
   simulationDocumentSchema,
 } from "../contract/totem.ts";
 import { readMask, readSet } from "../service/evaluate/readSet.ts";
+import { type RunOptions, runSelfsame } from "../tests/support/commandLine.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "selfsame-cli-totem-test-"));
 const scene = join(folder, "set/scene-0007");
 const photo = join(scene, "photo.jpg");
 const outlines = join(scene, "outlines.json");
 
-interface Run {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function totem(args: string[], onText?: (text: string, stop: () => void) => void): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "bin.mjs"), "totem", ...args], { cwd: folder });
-    let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (data) => (stdout += data));
-    child.stderr.on("data", (data) => {
-      stderr += data;
-      onText?.(stderr, () => child.kill("SIGINT"));
-    });
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
-  });
-}
+const totem = (args: string[], onText?: RunOptions["onText"]) =>
+  runSelfsame(["totem", ...args], { cwd: folder, onText });
 
 const simulate = (out: string, ...more: string[]) =>
   totem(["simulate", "--out", out, "--size", "160x120", "--seed", "7", ...more]);

@@ -11,7 +11,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { fitVerdictTable } from "../engine/verdict/fitting/fitTable.ts";
+import { fitVerdictTable, judgedByOthers } from "../engine/verdict/fitting/fitTable.ts";
 import type { CalibrationPicture } from "../engine/verdict/fitting/picture.ts";
 import { appRoot } from "../service/appRoot.ts";
 import { card } from "./verdict/card.ts";
@@ -50,7 +50,7 @@ if (!values["fit-only"]) {
 }
 
 const { pictures, sha256 } = kept(file);
-const table = fitVerdictTable(pictures, families, {
+const made = {
   command: `npm run calibrate -- --photos ../shared/data/photos --work DIR --seed ${seed}`,
   set: {
     name: "photographs and splices made of them",
@@ -58,7 +58,9 @@ const table = fitVerdictTable(pictures, families, {
     pictures: pictures.length,
     cameras: new Set(pictures.map(({ camera }) => camera)).size,
   },
-});
+};
+const judged = judgedByOthers(pictures, families);
+const table = fitVerdictTable(pictures, families, made, judged);
 const text = `${JSON.stringify(table, rounded)}\n`;
 const models = join(appRoot, "models");
 writeFileSync(join(models, "verdict.json"), text);
@@ -70,7 +72,7 @@ manifest["verdict"] = {
   sha256: createHash("sha256").update(text).digest("hex"),
 };
 writeFileSync(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
-writeFileSync(join(models, "verdict.md"), card(table, pictures, families));
+writeFileSync(join(models, "verdict.md"), card(table, judged));
 
 /** What these detectors measured now, all else as it was. */
 function renewed(

@@ -3,22 +3,18 @@
 import { detectors } from "../../engine/detectors/list.ts";
 import { areaUnderRoc, averagePrecision, rank } from "../../engine/metrics/ranking.ts";
 import { mean } from "../../engine/metrics/summary.ts";
-import type { ScoreFusion, VerdictTable } from "../../engine/verdict/calibration/table.ts";
-import { type Judged, judgedByOthers } from "../../engine/verdict/fitting/fitTable.ts";
+import type { VerdictTable } from "../../engine/verdict/calibration/table.ts";
+import type { Judged } from "../../engine/verdict/fitting/fitTable.ts";
 import { placeOdds } from "../../engine/verdict/fitting/fusedMap.ts";
 import { logOddsOf } from "../../engine/verdict/fitting/fusedScore.ts";
-import { type CalibrationPicture, surpriseIn } from "../../engine/verdict/fitting/picture.ts";
+import { surpriseIn } from "../../engine/verdict/fitting/picture.ts";
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const titles = new Map(detectors.map(({ id, title }) => [id, title]));
 
-export function card(
-  table: VerdictTable,
-  pictures: readonly CalibrationPicture[],
-  families: ScoreFusion["families"],
-): string {
+/** @param judged the pictures it was fitted to, each beside the table of the other part. */
+export function card(table: VerdictTable, judged: readonly Judged[]): string {
   const { made, score } = table;
-  const judged = judgedByOthers(pictures, families);
   const complete = judged.filter(({ picture }) => picture.complete);
   const described = (list: readonly Judged[]) => {
     const altered = list.filter(({ picture }) => picture.spliced).length;

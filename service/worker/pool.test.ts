@@ -77,6 +77,15 @@ function setUp(size: number) {
   return { pool, workers, run, told };
 }
 
+/** With one process, which has done a job. */
+async function setUpUsed() {
+  const pool = setUp(1);
+  const first = pool.run("a");
+  pool.workers[0].finish(0);
+  await first;
+  return pool;
+}
+
 describe("WorkerPool", () => {
   it("gives each process one job at a time and reuses it", async () => {
     const { workers, run } = setUp(2);
@@ -153,10 +162,7 @@ describe("WorkerPool", () => {
   });
 
   it("begins again once only, and holds the time limit there", async () => {
-    const { workers, run } = setUp(1);
-    const first = run("a");
-    workers[0].finish(0);
-    await first;
+    const { workers, run } = await setUpUsed();
     const hungry = run("b");
     workers[0].runOutOfMemory();
     workers[1].runOutOfMemory();
@@ -172,10 +178,7 @@ describe("WorkerPool", () => {
   });
 
   it("does not begin again what crashed in a used process", async () => {
-    const { workers, run } = setUp(1);
-    const first = run("a");
-    workers[0].finish(0);
-    await first;
+    const { workers, run } = await setUpUsed();
     const job = run("b");
     workers[0].die(139);
     await expect(job).rejects.toMatchObject({ code: "crashed" });
@@ -183,10 +186,7 @@ describe("WorkerPool", () => {
   });
 
   it("does not begin again what was cancelled before the used process died", async () => {
-    const { workers, run } = setUp(1);
-    const first = run("a");
-    workers[0].finish(0);
-    await first;
+    const { workers, run } = await setUpUsed();
     const controller = new AbortController();
     const job = run("b", { signal: controller.signal });
     controller.abort();
@@ -196,10 +196,7 @@ describe("WorkerPool", () => {
   });
 
   it("cancels what was begun again", async () => {
-    const { workers, run } = setUp(1);
-    const first = run("a");
-    workers[0].finish(0);
-    await first;
+    const { workers, run } = await setUpUsed();
     const controller = new AbortController();
     const job = run("b", { signal: controller.signal });
     workers[0].runOutOfMemory();

@@ -22,15 +22,15 @@ export interface Judged {
  * The table is fitted to all pictures. What it promises is counted on each part by a table that was fitted to the other
  * (cross-validation in two): half as many pictures make the threshold no surer, so the promise errs to the careful side.
  * @param families detectors that look at the same trace, those that are to be fused; the others judge for themselves.
- * @param made where the pictures come from.
+ * @param made where the pictures come from. @param judged what the promises are counted on.
  */
 export function fitVerdictTable(
   pictures: readonly CalibrationPicture[],
   families: ScoreFusion["families"],
   made: VerdictTable["made"],
+  judged: readonly Judged[] = judgedByOthers(pictures, families),
 ): VerdictTable {
   const { detectors, score, map } = fit(pictures, families);
-  const judged = judgedByOthers(pictures, families);
   return {
     schema: "selfsame.verdict-table/1",
     made,
