@@ -7,6 +7,7 @@ import type { Size } from "../../engine/image/shapes.ts";
 import { outlineOf } from "../../engine/totem/pose/outline.ts";
 import type { Camera } from "../../engine/totem/refraction/camera.ts";
 import { loadSharp } from "../decode/sharpBuild.ts";
+import { maskPng } from "../evaluate/maskPng.ts";
 import { writeText } from "../report/resultFiles.ts";
 import type { RenderedScene } from "./sceneMessages.ts";
 
@@ -61,15 +62,9 @@ export async function writeScene(
   await write(document.photo, photographJpeg(photo, camera));
   for (const [i, { image, mask }] of document.manipulations.entries()) {
     await write(image, photographJpeg(manipulations[i].image, camera));
-    await write(
-      mask,
-      greyPng(
-        manipulations[i].mask.map((value) => 255 * value),
-        camera,
-      ),
-    );
+    await write(mask, maskPng(manipulations[i].mask, camera));
   }
-  await write(document.depth, greyPng(Uint16Array.from(depth, millimetres), camera));
+  await write(document.depth, depthPng(depth, camera));
   await write(document.outlines, `${JSON.stringify(outlines)}\n`);
   await write("truth.json", `${JSON.stringify(document, null, 2)}\n`);
   return document;
@@ -98,12 +93,9 @@ async function photographJpeg({ width, height, data }: RgbImage, { fx }: Camera)
     .toBuffer();
 }
 
-/** One channel of 8 or 16 bits. */
-async function greyPng(values: Uint8Array | Uint16Array, { width, height }: Size): Promise<Uint8Array> {
+/** Whole millimetres in 16 bits; 0 where there is nothing. */
+async function depthPng(depth: Float32Array, { width, height }: Size): Promise<Uint8Array> {
   const sharp = await loadSharp();
   const raw: SharpOptions["raw"] = { width, height, channels: 1 };
-  return sharp(values, { raw })
-    .toColourspace(values instanceof Uint16Array ? "grey16" : "b-w")
-    .png()
-    .toBuffer();
+  return sharp(Uint16Array.from(depth, millimetres), { raw }).toColourspace("grey16").png().toBuffer();
 }

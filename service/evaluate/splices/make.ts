@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { SelfsameError } from "../../../contract/errors.ts";
 import type { SplicesDocument } from "../../../contract/evaluation.ts";
 import type { RgbImage } from "../../../engine/image/raster.ts";
-import type { Size } from "../../../engine/image/shapes.ts";
 import { random } from "../../../engine/random.ts";
 import { decodePixels } from "../../decode/pixels.ts";
 import { libraryVersions, loadSharp } from "../../decode/sharpBuild.ts";
@@ -15,6 +14,7 @@ import { sniff } from "../../decode/sniff.ts";
 import { readFile } from "../../evidence/readFile.ts";
 import { type CameraFile, cameraFiles, countReason } from "../../lab/cameraFiles.ts";
 import { prepareFolder, writeText } from "../../report/resultFiles.ts";
+import { maskPng } from "../maskPng.ts";
 import { planSplices, type Saving, type Shot, type SpliceKind, type SplicePlan } from "./plan.ts";
 import { makeSplice, type Splice, type SpliceOptions } from "./splice.ts";
 
@@ -168,14 +168,4 @@ async function saved({ width, height, data }: RgbImage, saving: Saving): Promise
   const picture = sharp(data, { raw: { width, height, channels: 3 } });
   if (saving.format === "png") return picture.png().toBuffer();
   return picture.jpeg({ quality: saving.quality, chromaSubsampling: saving.subsampling }).toBuffer();
-}
-
-/** 255 where the mask is set. */
-async function maskPng(mask: Uint8Array, { width, height }: Size): Promise<Uint8Array> {
-  const sharp = await loadSharp();
-  const values = mask.map((value) => 255 * value);
-  return sharp(values, { raw: { width, height, channels: 1 } })
-    .toColourspace("b-w")
-    .png()
-    .toBuffer();
 }
