@@ -2,6 +2,8 @@
 import { useDeferredValue } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { RasterInfo } from "../../contract/findings.ts";
+import { Viewer } from "../viewer/Viewer.tsx";
+import { fetchTile } from "../viewer/windowRasters.ts";
 import { EmptyState } from "./EmptyState.tsx";
 import { allTraces, type Examination } from "./examination.ts";
 import { FilePanel } from "./FilePanel.tsx";
@@ -10,11 +12,9 @@ import { FindingList } from "./findings/FindingList.tsx";
 import { MetadataPanel } from "./metadata/MetadataPanel.tsx";
 import { AnchorBar } from "./patches/AnchorBar.tsx";
 import { usePatchPicker } from "./patches/usePatchPicker.ts";
-import { fetchTile } from "./patches/windowRasters.ts";
 import { type Panel, useSelected, useVerify } from "./store.ts";
 import { Tray } from "./tray/Tray.tsx";
 import { VerdictPanel } from "./VerdictPanel.tsx";
-import { Viewer } from "./viewer/Viewer.tsx";
 import { setViewerHandle } from "./viewerHandle.ts";
 
 export function VerifyPlace() {

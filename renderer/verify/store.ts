@@ -10,9 +10,9 @@ import type { Intake } from "../platform/platform.ts";
 import { useNotices } from "../shell/notices.ts";
 import { usePlace } from "../shell/place.ts";
 import { client, onReconnect, useService } from "../shell/service.ts";
+import type { ViewerSettings } from "../viewer/settings.ts";
 import { type Examination, failed, finished, progressed, queued, started, withFinding } from "./examination.ts";
 import { rowsOf } from "./order.ts";
-import type { ViewerSettings } from "./viewer/settings.ts";
 import { storedViewerSettings, storeViewerSettings } from "./viewMemory.ts";
 
 export type Panel = "findings" | "metadata" | "file";

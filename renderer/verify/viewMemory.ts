@@ -1,6 +1,6 @@
 /** How the reader last looked at maps, kept between starts. */
 import { z } from "zod";
-import { defaultViewerSettings, type ViewerSettings, viewerModes } from "./viewer/settings.ts";
+import { defaultViewerSettings, type ViewerSettings, viewerModes } from "../viewer/settings.ts";
 
 const KEY = "selfsame.viewer";
 const fraction = z.number().min(0).max(1);

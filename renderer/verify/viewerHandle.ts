@@ -1,5 +1,5 @@
 /** The viewer that is on screen, for commands that move it. */
-import type { ViewerHandle } from "./viewer/Viewer.tsx";
+import type { ViewerHandle } from "../viewer/Viewer.tsx";
 
 let current: ViewerHandle | null = null;
 

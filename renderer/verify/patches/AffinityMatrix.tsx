@@ -11,8 +11,8 @@ import {
 } from "react";
 import type { PatchComparison } from "../../../engine/finding.ts";
 import { colourTable } from "../../../engine/image/colourMap.ts";
+import { legendGradient } from "../../viewer/legend.ts";
 import { useVerify } from "../store.ts";
-import { legendGradient } from "../viewer/legend.ts";
 import { type AffinityPicture, affinityPicture, colouredMatrix, rowOf } from "./affinityPicture.ts";
 import { Boundary, Hair, RegionSizes, Strip } from "./MatrixMarks.tsx";
 import { keyStep, movedWithin, type Place, placeAt } from "./matrixInput.ts";

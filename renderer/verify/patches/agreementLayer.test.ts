@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { patchComparison } from "../../../tests/support/patchComparison.ts";
-import { notComputed } from "../viewer/composeTile.ts";
+import { notComputed } from "../../viewer/composeTile.ts";
+import { fetchTile, offerRaster } from "../../viewer/windowRasters.ts";
 import { agreementLayer } from "./agreementLayer.ts";
-import { fetchTile, offerRaster } from "./windowRasters.ts";
 
 const patches = patchComparison({ rows: 3, columns: 4, smaller: [5], missing: [3] });
 const picture = { width: 110, height: 80 };

@@ -2,9 +2,9 @@
 import type { RasterInfo } from "../../../contract/findings.ts";
 import { anchorMap } from "../../../engine/detectors/exif-consistency/consistencyMap.ts";
 import type { PatchComparison } from "../../../engine/finding.ts";
-import { notComputed } from "../viewer/composeTile.ts";
-import type { ShownMap } from "../viewer/viewerState.ts";
-import type { Size } from "../viewer/viewTransform.ts";
+import { notComputed } from "../../viewer/composeTile.ts";
+import type { ShownMap } from "../../viewer/viewerState.ts";
+import type { Size } from "../../viewer/viewTransform.ts";
 import { axesOf, nearestAlong } from "./cells.ts";
 import { embeddingsOf } from "./embeddings.ts";
 

@@ -1,6 +1,6 @@
 /** Where the patches of a comparison lie in the picture, and which of them is meant by a place. */
 import type { PatchComparison } from "../../../engine/finding.ts";
-import type { Point, Rect } from "../viewer/viewTransform.ts";
+import type { Point, Rect } from "../../viewer/viewTransform.ts";
 import { isComputed } from "./embeddings.ts";
 
 /** The patches of one row or column of the grid: their first pixels are `step` apart. */

@@ -1,13 +1,13 @@
 /** Lets the reader choose a patch on the picture, and shows what agrees with it. */
 import { useLayoutEffect, useMemo } from "react";
 import type { LiveFinding, RasterInfo } from "../../../contract/findings.ts";
-import type { Outline } from "../viewer/drawMarks.ts";
-import type { Picker } from "../viewer/picker.ts";
-import type { ShownMap } from "../viewer/viewerState.ts";
+import type { Outline } from "../../viewer/drawMarks.ts";
+import type { Picker } from "../../viewer/picker.ts";
+import type { ShownMap } from "../../viewer/viewerState.ts";
+import { offerRaster } from "../../viewer/windowRasters.ts";
 import { agreementLayer } from "./agreementLayer.ts";
 import { cellAt, neighbour, rectOf } from "./cells.ts";
 import { useAnchor, usePair, usePatches } from "./store.ts";
-import { offerRaster } from "./windowRasters.ts";
 
 interface PatchPicking {
   /** In place of the detector's map, while a patch is chosen. */

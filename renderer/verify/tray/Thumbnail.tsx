@@ -2,8 +2,8 @@
 import { useEffect, useRef } from "react";
 import type { RasterInfo } from "../../../contract/findings.ts";
 import { rasterPath } from "../../../contract/routes.ts";
-import { composePicture } from "../viewer/composeTile.ts";
-import { levelSize, tileSize, tilesIn } from "../viewer/tilePlan.ts";
+import { composePicture } from "../../viewer/composeTile.ts";
+import { levelSize, tileSize, tilesIn } from "../../viewer/tilePlan.ts";
 
 /** Longest side in pixels that is worth fetching. */
 const WANTED = 256;

@@ -2,8 +2,8 @@
  * Turns raw tiles into pixels for the screen. Pixels are 32-bit words whose bytes in memory are R, G, B, A, as
  * ImageData has them on the little-endian machines this application runs on.
  */
-import type { MapLayer } from "../../../contract/findings.ts";
-import { type ColourMapName, colourTable } from "../../../engine/image/colourMap.ts";
+import type { MapLayer } from "../../contract/findings.ts";
+import { type ColourMapName, colourTable } from "../../engine/image/colourMap.ts";
 
 /** The sample of a map that means "not computed". */
 export const notComputed = 65535;

@@ -1,5 +1,5 @@
 /** Reads exact samples of a raster from the raw tiles that are loaded. */
-import type { RasterInfo } from "../../../contract/findings.ts";
+import type { RasterInfo } from "../../contract/findings.ts";
 import { levelSize, type TileAddress, tileAt, tileSize, tilesIn } from "./tilePlan.ts";
 import type { Point, Rect } from "./viewTransform.ts";
 

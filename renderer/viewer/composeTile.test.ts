@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { colourTable } from "../../../engine/image/colourMap.ts";
+import { colourTable } from "../../engine/image/colourMap.ts";
 import { buildPalette, composeHoles, composeMap, composePicture, hatchPixels, notComputed } from "./composeTile.ts";
 
 const bytes = (words: Uint32Array) => [...new Uint8Array(words.buffer)];

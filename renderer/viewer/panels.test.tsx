@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import type { MapLayer, RasterInfo } from "../../../contract/findings.ts";
+import type { MapLayer, RasterInfo } from "../../contract/findings.ts";
 import { MapPanel } from "./MapPanel.tsx";
 import { SplitHandle } from "./SplitHandle.tsx";
 import { StatusLine } from "./StatusLine.tsx";

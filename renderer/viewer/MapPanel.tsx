@@ -1,7 +1,7 @@
 /** The map's legend and how it is laid over the picture. */
 import { useId } from "react";
-import type { RasterInfo } from "../../../contract/findings.ts";
-import { type ColourMapName, colourMapNames } from "../../../engine/image/colourMap.ts";
+import type { RasterInfo } from "../../contract/findings.ts";
+import { type ColourMapName, colourMapNames } from "../../engine/image/colourMap.ts";
 import { describeResolution, formatValue, legendGradient, legendTicks, withUnit } from "./legend.ts";
 import type { ViewerMode, ViewerSettings } from "./settings.ts";
 import type { ShownMap } from "./viewerState.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RasterInfo } from "../../../contract/findings.ts";
+import type { RasterInfo } from "../../contract/findings.ts";
 import { buildPalette } from "./composeTile.ts";
 import { tileSize } from "./tilePlan.ts";
 import { type TileRequest, TileStore } from "./tileStore.ts";

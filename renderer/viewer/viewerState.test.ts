@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MapLayer, RasterInfo } from "../../../contract/findings.ts";
+import type { MapLayer, RasterInfo } from "../../contract/findings.ts";
 import { defaultViewerSettings } from "./settings.ts";
 import { layerSpans, pixelAt, readAt, shownMode, type ViewerContent } from "./viewerState.ts";
 

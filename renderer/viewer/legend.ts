@@ -1,7 +1,7 @@
 /** The words and numbers beside a map: its scale, its ends, its resolution. */
-import type { MapLayer, RasterInfo } from "../../../contract/findings.ts";
-import { type ColourMapName, colourTable } from "../../../engine/image/colourMap.ts";
-import { roundTicks } from "../../ui/roundTicks.ts";
+import type { MapLayer, RasterInfo } from "../../contract/findings.ts";
+import { type ColourMapName, colourTable } from "../../engine/image/colourMap.ts";
+import { roundTicks } from "../ui/roundTicks.ts";
 import { notComputed } from "./composeTile.ts";
 
 /** The value that a map sample stands for, or null where not computed. */

@@ -1,5 +1,5 @@
 /** What lies under the cursor, the scale, and hints. */
-import type { RasterInfo } from "../../../contract/findings.ts";
+import type { RasterInfo } from "../../contract/findings.ts";
 import { gridZoom } from "./drawMarks.ts";
 import { formatZoom } from "./legend.ts";
 import type { ViewerSnapshot } from "./viewerState.ts";

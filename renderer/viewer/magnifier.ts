@@ -1,5 +1,5 @@
 /** A lens over the picture: eight times larger, with the contrast stretched to what lies under it. */
-import type { RasterInfo } from "../../../contract/findings.ts";
+import type { RasterInfo } from "../../contract/findings.ts";
 import { cutBlock } from "./samples.ts";
 import { levelFor } from "./tilePlan.ts";
 import type { Point, Rect } from "./viewTransform.ts";

@@ -1,6 +1,6 @@
 /** What the viewer shows, as plain decisions: which layers, which readout. No drawing, no loading. */
-import type { MapLayer, RasterInfo } from "../../../contract/findings.ts";
-import type { Region } from "../../../engine/finding.ts";
+import type { MapLayer, RasterInfo } from "../../contract/findings.ts";
+import type { Region } from "../../engine/finding.ts";
 import type { Outline } from "./drawMarks.ts";
 import { formatValue, sampleValue, withUnit } from "./legend.ts";
 import { mapPixel, type RawTiles, readPixel } from "./samples.ts";

@@ -2,7 +2,7 @@
  * Which tiles of a raster pyramid a view needs, and what to draw with the tiles that are there already.
  * Raster coordinates are pixels of level 0; a pixel (i, j) of level L covers [i * 2^L, (i+1) * 2^L) of them.
  */
-import type { RasterInfo } from "../../../contract/findings.ts";
+import type { RasterInfo } from "../../contract/findings.ts";
 import type { Point, Rect, Size } from "./viewTransform.ts";
 
 export interface TileAddress {

@@ -2,8 +2,8 @@
  * Loads raw tiles, turns them into bitmaps in short slices of time, and keeps both within a memory budget. It is told
  * for every frame what is wanted; what is no longer wanted is cancelled. Knows nothing of the DOM.
  */
-import type { RasterInfo } from "../../../contract/findings.ts";
-import { rasterPath } from "../../../contract/routes.ts";
+import type { RasterInfo } from "../../contract/findings.ts";
+import { rasterPath } from "../../contract/routes.ts";
 import type { MapPalette } from "./composeTile.ts";
 import { readTile, type Samples } from "./samples.ts";
 import { TileCache } from "./tileCache.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RasterInfo } from "../../../contract/findings.ts";
+import type { RasterInfo } from "../../contract/findings.ts";
 import { planLens, renderLens, stretchBounds } from "./magnifier.ts";
 import { cutBlock } from "./samples.ts";
 

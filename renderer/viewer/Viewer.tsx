@@ -10,8 +10,8 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import type { RasterInfo } from "../../../contract/findings.ts";
-import type { Region } from "../../../engine/finding.ts";
+import type { RasterInfo } from "../../contract/findings.ts";
+import type { Region } from "../../engine/finding.ts";
 import { ViewerController } from "./controller.ts";
 import type { Outline } from "./drawMarks.ts";
 import { fetchBytes } from "./fetchBytes.ts";

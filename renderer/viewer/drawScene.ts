@@ -1,5 +1,5 @@
 /** Draws the layers of the viewer: tiles of the picture and of the map, and hatching where the map is not computed. */
-import type { RasterInfo } from "../../../contract/findings.ts";
+import type { RasterInfo } from "../../contract/findings.ts";
 import { hatchPixels } from "./composeTile.ts";
 import { pieceRect, piecesToDraw, type TileAddress, type TilePiece } from "./tilePlan.ts";
 import type { ComposedTile, TileStore } from "./tileStore.ts";

@@ -2,7 +2,7 @@
  * The viewer between its canvases and its components: holds the view, asks for tiles, draws once per frame when
  * something changed, and tells what is shown.
  */
-import type { RasterInfo } from "../../../contract/findings.ts";
+import type { RasterInfo } from "../../contract/findings.ts";
 import { bitmapComposer } from "./bitmaps.ts";
 import { buildPalette, type MapPalette } from "./composeTile.ts";
 import { drawMarks, gridIsVisible, type Marks } from "./drawMarks.ts";

@@ -1,5 +1,5 @@
 /** Draws what lies over the picture: region outlines, the 8 x 8 grid, the crosshair and the magnifier. */
-import type { Region } from "../../../engine/finding.ts";
+import type { Region } from "../../engine/finding.ts";
 import { type Point, type Rect, type Size, toPicture, toScreen, type View } from "./viewTransform.ts";
 
 /** A rectangle of the picture that is pointed out. */

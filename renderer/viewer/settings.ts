@@ -1,5 +1,5 @@
 /** What a reader can set about the viewer, and how it starts. */
-import type { ColourMapName } from "../../../engine/image/colourMap.ts";
+import type { ColourMapName } from "../../engine/image/colourMap.ts";
 
 /** picture: no map. overlay: the map over the picture. split: picture left, map right. map: the map alone. */
 export const viewerModes = ["picture", "overlay", "split", "map"] as const;

@@ -1,8 +1,8 @@
 /** Maps that the window makes by itself, served to the viewer as if they came from the service. */
-import type { RasterInfo } from "../../../contract/findings.ts";
-import { rasterPath } from "../../../contract/routes.ts";
-import { fetchBytes } from "../viewer/fetchBytes.ts";
-import type { FetchTile } from "../viewer/tileStore.ts";
+import type { RasterInfo } from "../../contract/findings.ts";
+import { rasterPath } from "../../contract/routes.ts";
+import { fetchBytes } from "./fetchBytes.ts";
+import type { FetchTile } from "./tileStore.ts";
 
 const offered = new Map<string, Uint16Array<ArrayBuffer>>();
 
