@@ -272,6 +272,28 @@ describe.each(Object.entries(cases))("%s", (_, build) => {
   });
 });
 
+describe("scatterAdd", () => {
+  it("loses no addition where many rows go to the same one, on several threads", async () => {
+    const [rows, width, many] = [3, 4, 200_000];
+    const source = parameter("x", [many, width]);
+    const indices = constant(
+      Array.from({ length: many }, (_, i) => i % rows),
+      [many],
+      "i64",
+    );
+    const model = writeModel({ y: scatterAdd(source, indices, rows) });
+    const session = await InferenceSession.create(model, { intraOpNumThreads: 2, logSeverityLevel: 3 });
+    const ones = new OrtTensor("float32", new Float32Array(many * width).fill(1), [many, width]);
+    for (let run = 0; run < 3; run++) {
+      const { y } = await session.run({ x: ones });
+      expect(Array.from(y.data as Float32Array)).toEqual(
+        Array.from({ length: rows * width }, (_, i) => Math.ceil((many - Math.floor(i / width)) / rows)),
+      );
+    }
+    await session.release();
+  });
+});
+
 describe("operations without a derivative", () => {
   it("agree with ONNX Runtime", async () => {
     const draw = drawFrom(5);

@@ -45,10 +45,13 @@ export const scatterAddOp: Op<{ rows: number }> = {
     });
     return out;
   },
+  // Not ScatterND: on several threads, that of ONNX Runtime 1.30 loses additions to the same row.
   lower: (emit, [source, indices], _, node) => {
+    const [{ shape }] = node.inputs;
     const zeros = emit.node("Expand", [emit.scalar(0, node.dtype), emit.integers(node.shape)]);
-    const tuples = emit.node("Unsqueeze", [indices, emit.integers([1])]);
-    return emit.node("ScatterND", [zeros, tuples, source], { reduction: { string: "add" } });
+    const column = emit.node("Reshape", [indices, emit.integers([shape[0], ...shape.slice(1).fill(1)])]);
+    const each = emit.node("Expand", [column, emit.integers(shape)]);
+    return emit.node("ScatterElements", [zeros, each, source], { axis: { int: 0 }, reduction: { string: "add" } });
   },
 };
 
