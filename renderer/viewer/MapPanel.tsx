@@ -115,7 +115,8 @@ function Legend({ picture, layer, colourMap, threshold }: LegendProps) {
         ))}
       </div>
       <div className="viewer-notes">
-        <span className="viewer-hatch" aria-hidden="true" /> not computed
+        <span className={layer.unknown ? "viewer-hatch viewer-hatch--dimmed" : "viewer-hatch"} aria-hidden="true" />{" "}
+        {layer.unknown ?? "not computed"}
         <span className="viewer-resolution">{layer.grain ?? describeResolution(picture, layer.raster)}</span>
       </div>
     </figure>

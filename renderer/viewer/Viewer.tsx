@@ -13,7 +13,7 @@ import {
 import type { RasterInfo } from "../../contract/findings.ts";
 import type { Region } from "../../engine/finding.ts";
 import { ViewerController } from "./controller.ts";
-import type { Outline } from "./drawMarks.ts";
+import type { Outline, Segment } from "./drawMarks.ts";
 import { fetchBytes } from "./fetchBytes.ts";
 import { MapPanel } from "./MapPanel.tsx";
 import type { Picker } from "./picker.ts";
@@ -24,6 +24,7 @@ import { useStageInput, useStageSize, useWheel } from "./stageInput.ts";
 import type { FetchTile } from "./tileStore.ts";
 import { ViewerToolbar } from "./ViewerToolbar.tsx";
 import type { ShownMap, ViewerSnapshot } from "./viewerState.ts";
+import type { Point } from "./viewTransform.ts";
 import "./viewer.css";
 
 export interface ViewerProps {
@@ -33,6 +34,8 @@ export interface ViewerProps {
   layer: ShownMap | null;
   /** Outlined and labelled over the picture. */
   regions?: readonly Region[];
+  /** Drawn over the map. */
+  border?: readonly Segment[];
   /** Lets the reader choose places. */
   picker?: Picker;
   /** Beneath the picture: what is chosen. */
@@ -54,6 +57,8 @@ export interface ViewerHandle {
   zoomBy(factor: number): void;
   /** Moves the picture by device pixels. */
   panBy(dx: number, dy: number): void;
+  /** Brings a picture point to the middle of the view. `zoom`: device pixels per picture pixel. */
+  lookAt(point: Point, zoom: number): void;
   toggleGrid(): void;
   toggleMagnifier(): void;
   /** The next of picture, overlay, split, map. */
@@ -65,16 +70,18 @@ export interface ViewerHandle {
 }
 
 const noRegions: readonly Region[] = [];
+const noBorder: readonly Segment[] = [];
 
 export function Viewer(props: ViewerProps) {
   const { picture, layer, picker, settings, onSettings, label, ref } = props;
   const regions = props.regions ?? noRegions;
+  const border = props.border ?? noBorder;
   const fetchTile = props.fetchTile ?? fetchBytes;
   const outlines = useMemo(
     (): Outline[] => (picker ? [...picker.others, ...(picker.chosen ? [picker.chosen] : [])] : []),
     [picker],
   );
-  const [controller] = useState(() => new ViewerController({ picture, layer, regions, outlines, settings }));
+  const [controller] = useState(() => new ViewerController({ picture, layer, regions, outlines, border, settings }));
   const state = useSyncExternalStore(controller.subscribe, controller.snapshot);
   const stage = useRef<HTMLDivElement>(null);
   const scene = useRef<HTMLCanvasElement>(null);
@@ -82,8 +89,8 @@ export function Viewer(props: ViewerProps) {
   const help = useId();
 
   useEffect(
-    () => controller.setContent({ picture, layer, regions, outlines, settings }),
-    [controller, picture, layer, regions, outlines, settings],
+    () => controller.setContent({ picture, layer, regions, outlines, border, settings }),
+    [controller, picture, layer, regions, outlines, border, settings],
   );
   useEffect(
     () => (scene.current && marks.current ? controller.attach(scene.current, marks.current, fetchTile) : undefined),
@@ -102,6 +109,7 @@ export function Viewer(props: ViewerProps) {
       actualSize: () => controller.actualSize(),
       zoomBy: (factor) => controller.zoomBy(factor),
       panBy: (dx, dy) => controller.panBy(dx, dy),
+      lookAt: (point, zoom) => controller.lookAt(point, zoom),
       toggleGrid: () => onSettings({ grid: !settings.grid }),
       toggleMagnifier: () => onSettings({ magnifier: !settings.magnifier }),
       nextMode: () => onSettings({ mode: viewerModes[(viewerModes.indexOf(settings.mode) + 1) % viewerModes.length] }),

@@ -160,6 +160,11 @@ export class ViewerController {
     if (revealed.x !== this.#view.x || revealed.y !== this.#view.y) this.#move(revealed);
   }
 
+  /** Brings a picture point to the middle of the view, at a zoom. */
+  lookAt({ x, y }: Point, zoom: number): void {
+    this.#move(transform.clampView({ zoom, x, y }, this.#content.picture, this.#surface));
+  }
+
   /** The picture pixel at a surface point; null beside the picture. */
   pixelAt(at: Point): Point | null {
     return pixelAt(this.#content.picture, transform.toPicture(this.#view, this.#surface, at));
@@ -210,7 +215,7 @@ export class ViewerController {
   }
 
   #draw(): void {
-    const { picture, layer, regions, outlines, settings } = this.#content;
+    const { picture, layer, regions, outlines, border, settings } = this.#content;
     const surface = this.#surface;
     if (!this.#attached || surface.width < 1 || surface.height < 1) return;
     const { painter, marks, store } = this.#attached;
@@ -233,7 +238,12 @@ export class ViewerController {
     if (spans.map && layer) {
       const tiles = this.#plan(layer.raster);
       const palette = this.#paletteFor(layer.style, spans.map.threshold);
-      add(layer.raster, tiles, palette, { raster: layer.raster, ...tiles, ...spans.map });
+      add(layer.raster, tiles, palette, {
+        raster: layer.raster,
+        ...tiles,
+        ...spans.map,
+        dimmed: layer.unknown !== undefined,
+      });
     }
 
     const rawOf =
@@ -260,6 +270,7 @@ export class ViewerController {
       density: this.#density,
       regions: this.#held ? [] : regions,
       outlines: this.#held ? [] : outlines,
+      border: spans.map ? border : [],
       grid: settings.grid,
       crosshair: this.#crosshair,
       lens: lens && block && { ...lens, pixels: renderLens(picture, lens.plan, block), side: lens.plan.side },

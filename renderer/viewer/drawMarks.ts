@@ -9,6 +9,9 @@ export interface Outline extends Rect {
   strong: boolean;
 }
 
+/** A straight piece of a line, in picture coordinates. */
+export type Segment = readonly [x1: number, y1: number, x2: number, y2: number];
+
 export interface Marks {
   view: View;
   picture: Size;
@@ -16,6 +19,7 @@ export interface Marks {
   density: number;
   regions: readonly Region[];
   outlines: readonly Outline[];
+  border: readonly Segment[];
   grid: boolean;
   /** The picture pixel to point out. */
   crosshair: Point | null;
@@ -74,6 +78,19 @@ function drawGrid(ctx: Context, { view, picture, surface, density }: Marks): voi
   ctx.lineWidth = density;
   ctx.strokeStyle = "rgb(255 255 255 / 65%)";
   ctx.stroke();
+}
+
+/** All at once: a line of many pieces. */
+function drawBorder(ctx: Context, { view, surface, density, border }: Marks): void {
+  ctx.beginPath();
+  for (const [x1, y1, x2, y2] of border) {
+    const from = toScreen(view, surface, { x: x1, y: y1 });
+    const to = toScreen(view, surface, { x: x2, y: y2 });
+    ctx.moveTo(from.x, from.y);
+    ctx.lineTo(to.x, to.y);
+  }
+  ctx.lineCap = "square";
+  strokeTwice(ctx, density, "white");
 }
 
 function screenRect({ view, surface }: Marks, rect: Rect): Rect {
@@ -170,6 +187,7 @@ export function drawMarks(canvas: HTMLCanvasElement, marks: Marks): void {
   if (!ctx) throw new Error("This browser cannot draw: there is no 2D canvas.");
   ctx.clearRect(0, 0, width, height);
   if (marks.grid && gridIsVisible(marks.view.zoom, marks.density)) drawGrid(ctx, marks);
+  if (marks.border.length > 0) drawBorder(ctx, marks);
   marks.regions.forEach((region, i) => {
     drawRegion(ctx, marks, region, i + 1);
   });

@@ -14,6 +14,8 @@ export interface SceneLayer {
   /** The part of the surface it may cover, as fractions of the width. */
   from: number;
   to: number;
+  /** What is not computed is darkened and not hatched. */
+  dimmed?: boolean;
 }
 
 export interface Scene {
@@ -30,6 +32,7 @@ const nearestFrom = 2;
 /** Width of one pair of hatching stripes, in CSS pixels. */
 const hatchPeriod = 8;
 const hatchOpacity = 0.65;
+const dimOpacity = 0.6;
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 type Bitmaps = TileStore<ImageBitmap>;
@@ -163,16 +166,13 @@ export class ScenePainter {
       draw(this.#ctx, tile.image, placed);
       if (tile.holes) holed.push({ placed, holes: tile.holes });
     }
-    if (holed.length > 0) this.#paintHoles(scene, holed);
+    if (holed.length > 0) this.#paintHoles(scene, holed, layer.dimmed === true);
   }
 
-  /** Hatching in the size of the screen, stencilled by what is not computed, that moves with the picture. */
-  #paintHoles(scene: Scene, holed: readonly Holed[]): void {
+  /** Hatching in the size of the screen, that moves with the picture, or darkness; stencilled by what is not computed. */
+  #paintHoles(scene: Scene, holed: readonly Holed[], dimmed: boolean): void {
     const stencil = this.#stencilFor(scene.surface);
-    const origin = toScreen(scene.view, scene.surface, { x: 0, y: 0 });
-    const pattern = this.#hatchFor(scene.density);
-    pattern.setTransform(new DOMMatrix().translate(Math.round(origin.x), Math.round(origin.y)));
-    stencil.fillStyle = pattern;
+    stencil.fillStyle = dimmed ? "black" : this.#hatching(scene);
     for (const { placed, holes } of holed) {
       const { x, y, width, height } = placed.target;
       stencil.globalCompositeOperation = "source-over";
@@ -182,11 +182,18 @@ export class ScenePainter {
       stencil.fillRect(x, y, width, height);
     }
     // In a loop of its own: reading the stencil between two writes would copy all of it each time.
-    this.#ctx.globalAlpha = hatchOpacity;
+    this.#ctx.globalAlpha = dimmed ? dimOpacity : hatchOpacity;
     for (const { placed } of holed) {
       const { x, y, width, height } = cut(placed.target, scene.surface);
       if (width > 0 && height > 0) this.#ctx.drawImage(stencil.canvas, x, y, width, height, x, y, width, height);
     }
+  }
+
+  #hatching({ view, surface, density }: Scene): CanvasPattern {
+    const origin = toScreen(view, surface, { x: 0, y: 0 });
+    const pattern = this.#hatchFor(density);
+    pattern.setTransform(new DOMMatrix().translate(Math.round(origin.x), Math.round(origin.y)));
+    return pattern;
   }
 
   #stencilFor({ width, height }: Size): OffscreenCanvasRenderingContext2D {

@@ -12,7 +12,7 @@ const layer: MapLayer = {
   style: "heat",
 };
 const settings = { ...defaultViewerSettings, opacity: 0.4, threshold: 0.2, split: 0.3 };
-const content: ViewerContent = { picture, layer, regions: [], outlines: [], settings };
+const content: ViewerContent = { picture, layer, regions: [], outlines: [], border: [], settings };
 
 describe("viewer state", () => {
   it("shows the picture alone without a map and while the map is held back", () => {

@@ -1,7 +1,7 @@
 /** What the viewer shows, as plain decisions: which layers, which readout. No drawing, no loading. */
 import type { MapLayer, RasterInfo } from "../../contract/findings.ts";
 import type { Region } from "../../engine/finding.ts";
-import type { Outline } from "./drawMarks.ts";
+import type { Outline, Segment } from "./drawMarks.ts";
 import { formatValue, sampleValue, withUnit } from "./legend.ts";
 import { mapPixel, type RawTiles, readPixel } from "./samples.ts";
 import type { ViewerMode, ViewerSettings } from "./settings.ts";
@@ -13,6 +13,8 @@ export interface ShownMap extends MapLayer {
   name?: string;
   /** How much of the picture one value speaks for; read from the raster where left out. */
   grain?: string;
+  /** In place of "not computed", which is hatched: what is not known is dimmed, as this legend says. */
+  unknown?: string;
 }
 
 export interface ViewerContent {
@@ -21,6 +23,8 @@ export interface ViewerContent {
   regions: readonly Region[];
   /** Places pointed out over the regions. */
   outlines: readonly Outline[];
+  /** Lines over the map. */
+  border: readonly Segment[];
   settings: ViewerSettings;
 }
 
@@ -97,7 +101,7 @@ export function readAt(content: ViewerContent, pixel: Point, rawOf: (raster: Ras
     const sample = readPixel(layer.raster, mapPixel(picture, layer.raster, pixel), rawOf(layer.raster))?.[0];
     if (sample !== undefined) {
       const value = sampleValue(sample, layer.range);
-      map = value === null ? "not computed" : withUnit(formatValue(value, layer.range), layer.unit);
+      map = value === null ? (layer.unknown ?? "not computed") : withUnit(formatValue(value, layer.range), layer.unit);
     }
   }
   return { ...pixel, rgb: rgb ? [rgb[0], rgb[1], rgb[2]] : null, map };

@@ -1,0 +1,55 @@
+/** The scene as a surface in space: a vertex for every cell whose depth is known, triangles between neighbours on one surface. */
+import { type Camera, rayThrough } from "../../../engine/totem/refraction/camera.ts";
+import { middleOf } from "./cells.ts";
+import type { Grids } from "./grids.ts";
+
+export interface SceneMesh {
+  /** x, y, z in metres, as the camera has them: x to the right, y down, z away. One triple for every vertex. */
+  positions: Float32Array;
+  /** The cell of every vertex. */
+  cells: Uint32Array;
+  /** Three vertices for every triangle. */
+  triangles: Uint32Array;
+}
+
+/** Neighbours whose depths differ by a larger share lie on different surfaces. */
+const JUMP = 0.06;
+
+/** @param depth of the cells along z, metres; not above 0 or NaN: none. */
+export function sceneMesh(
+  grid: Pick<Grids, "width" | "height" | "step">,
+  depth: Float32Array,
+  camera: Camera,
+): SceneMesh {
+  const { width, height } = grid;
+  const vertexOf = new Int32Array(width * height).fill(-1);
+  const positions: number[] = [];
+  const cells: number[] = [];
+  for (let cell = 0; cell < depth.length; cell++) {
+    const z = depth[cell];
+    if (!(z > 0)) continue;
+    const { x, y } = middleOf(grid, cell);
+    const [right, down] = rayThrough(camera, [x, y]);
+    if (!Number.isFinite(right)) continue;
+    vertexOf[cell] = cells.length;
+    cells.push(cell);
+    positions.push(right * z, down * z, z);
+  }
+  const triangles: number[] = [];
+  const add = (a: number, b: number, c: number) => {
+    if (vertexOf[a] < 0 || vertexOf[b] < 0 || vertexOf[c] < 0) return;
+    const [near, far] = [Math.min(depth[a], depth[b], depth[c]), Math.max(depth[a], depth[b], depth[c])];
+    if (far - near <= JUMP * near) triangles.push(vertexOf[a], vertexOf[b], vertexOf[c]);
+  };
+  for (let row = 0; row + 1 < height; row++)
+    for (let column = 0; column + 1 < width; column++) {
+      const cell = row * width + column;
+      add(cell, cell + 1, cell + width);
+      add(cell + 1, cell + width + 1, cell + width);
+    }
+  return {
+    positions: Float32Array.from(positions),
+    cells: Uint32Array.from(cells),
+    triangles: Uint32Array.from(triangles),
+  };
+}
