@@ -5,10 +5,10 @@
  */
 
 /** The places of the window, in the order of its bar. */
-export const places = ["verify", "lab"] as const;
+export const places = ["verify", "totem", "lab"] as const;
 export type Place = (typeof places)[number];
 
-export const commandMenus = ["File", "Edit", "View", "Go", "Lab", "Help"] as const;
+export const commandMenus = ["File", "Edit", "View", "Go", "Totem", "Lab", "Help"] as const;
 export type CommandMenu = (typeof commandMenus)[number];
 
 export interface Command {
@@ -31,6 +31,7 @@ export interface Command {
 }
 
 const verify = <const C extends Command>(command: C) => ({ ...command, place: "verify" }) as const;
+const totem = <const C extends Command>(command: C) => ({ ...command, place: "totem" }) as const;
 const lab = <const C extends Command>(command: C) => ({ ...command, place: "lab" }) as const;
 
 const list = [
@@ -85,7 +86,29 @@ const list = [
   verify({ id: "go.readme", label: "Read about this detector", menu: "Go", section: "panel", keys: ["D"] }),
 
   { id: "go.verify", label: "Go to Verify", menu: "Go", section: "place", keys: ["Shift+V"] },
+  { id: "go.totem", label: "Go to Totem", menu: "Go", section: "place", keys: ["Shift+T"] },
   { id: "go.lab", label: "Go to Lab", menu: "Go", section: "place", keys: ["Shift+L"] },
+
+  totem({ id: "totem.next", label: "Next step", menu: "Totem", section: "step", keys: ["N"] }),
+  totem({ id: "totem.previous", label: "Previous step", menu: "Totem", section: "step", keys: ["P"] }),
+  totem({ id: "totem.run", label: "Do what the step is for", menu: "Totem", section: "run", keys: ["Mod+Enter"] }),
+  totem({ id: "totem.cancel", label: "Stop what is going on", menu: "Totem", section: "run", keys: ["Mod+."] }),
+  totem({ id: "totem.undo", label: "Undo", menu: "Totem", section: "edit", keys: ["Mod+Z"] }),
+  totem({ id: "totem.redo", label: "Redo", menu: "Totem", section: "edit", keys: ["Mod+Shift+Z", "Mod+Y"] }),
+  totem({ id: "totem.addBall", label: "Add a ball", menu: "Totem", section: "ball", keys: ["A"] }),
+  totem({ id: "totem.nextBall", label: "Next ball", menu: "Totem", section: "ball", keys: ["J"] }),
+  totem({ id: "totem.previousBall", label: "Previous ball", menu: "Totem", section: "ball", keys: ["K"] }),
+  totem({
+    id: "totem.removePoint",
+    label: "Remove the chosen point",
+    menu: "Totem",
+    section: "ball",
+    keys: ["Delete", "Backspace"],
+  }),
+  totem({ id: "totem.removeBall", label: "Remove the ball", menu: "Totem", section: "ball", keys: ["Shift+Delete"] }),
+  totem({ id: "totem.rename", label: "Rename the session…", menu: "Totem", section: "keep", keys: ["F2"] }),
+  totem({ id: "totem.remove", label: "Delete the session…", menu: "Totem", section: "keep", keys: [] }),
+  totem({ id: "totem.sessions", label: "All sessions", menu: "Totem", section: "keep", keys: ["E"] }),
 
   lab({ id: "lab.run", label: "Run the experiment", menu: "Lab", section: "run", keys: ["Mod+Enter"] }),
   lab({ id: "lab.pause", label: "Pause or resume the run", menu: "Lab", section: "run", keys: ["P"] }),

@@ -11,12 +11,14 @@ import { usePlace } from "./shell/place.ts";
 import { SettingsDialog } from "./shell/SettingsDialog.tsx";
 import { useService } from "./shell/service.ts";
 import { TopBar } from "./shell/TopBar.tsx";
+import { SessionDialogs } from "./totem/SessionDialogs.tsx";
+import { TotemPlace } from "./totem/TotemPlace.tsx";
 import { FileInputs } from "./verify/chooseFiles.tsx";
 import { DropZone } from "./verify/DropZone.tsx";
 import { ReadmeDialog } from "./verify/findings/ReadmeDialog.tsx";
 import { VerifyPlace } from "./verify/VerifyPlace.tsx";
 
-const places = { verify: VerifyPlace, lab: LabPlace };
+const places = { verify: VerifyPlace, totem: TotemPlace, lab: LabPlace };
 
 export function App() {
   const shown = usePlace((state) => state.place);
@@ -47,6 +49,7 @@ export function App() {
       <AboutDialog />
       <ReadmeDialog />
       <RunDialogs />
+      <SessionDialogs />
       <Notices />
     </>
   );

@@ -8,6 +8,8 @@ import { useDialogs } from "../shell/dialogs.ts";
 import { copyText, useNotices } from "../shell/notices.ts";
 import { usePlace } from "../shell/place.ts";
 import { toggleTheme } from "../shell/theme.ts";
+import { stepBy, stepTask } from "../totem/steps.ts";
+import { useTotem } from "../totem/store.ts";
 import { chooseFiles } from "../verify/chooseFiles.tsx";
 import { focusMetadataSearch } from "../verify/metadata/focus.ts";
 import { useVerify } from "../verify/store.ts";
@@ -16,6 +18,9 @@ import { isTyping, matchesKeys } from "./keys.ts";
 import { isMac } from "./platformKeys.ts";
 
 const verify = () => useVerify.getState();
+const totem = () => useTotem.getState();
+const hasTotem = () => totem().opened !== undefined;
+const outlining = () => totem().opened?.draft.step === "totems";
 const lab = () => useLab.getState();
 const runState = () => openedRun(lab())?.state;
 const { notify } = useNotices.getState();
@@ -102,7 +107,22 @@ const actions: Record<CommandId, Action> = {
   },
   "go.readme": { run: () => dialogs().show("readme"), enabled: () => selected()?.shown !== undefined },
   "go.verify": { run: () => usePlace.getState().go("verify") },
+  "go.totem": { run: () => usePlace.getState().go("totem") },
   "go.lab": { run: () => usePlace.getState().go("lab") },
+  "totem.next": { run: () => totem().go(stepBy(totem(), 1)!), enabled: () => stepBy(totem(), 1) !== undefined },
+  "totem.previous": { run: () => totem().go(stepBy(totem(), -1)!), enabled: () => stepBy(totem(), -1) !== undefined },
+  "totem.run": { run: () => stepTask(totem())!(), enabled: () => stepTask(totem()) !== undefined },
+  "totem.cancel": { run: () => totem().cancel(), enabled: () => totem().busy !== undefined },
+  "totem.undo": { run: () => totem().undo(), enabled: () => (totem().opened?.history.past.length ?? 0) > 0 },
+  "totem.redo": { run: () => totem().redo(), enabled: () => (totem().opened?.history.future.length ?? 0) > 0 },
+  "totem.addBall": { run: () => totem().addBall(), enabled: outlining },
+  "totem.nextBall": { run: () => totem().stepBall(1), enabled: outlining },
+  "totem.previousBall": { run: () => totem().stepBall(-1), enabled: outlining },
+  "totem.removePoint": { run: () => totem().removePoint(), enabled: () => outlining() && totem().point !== null },
+  "totem.removeBall": { run: () => totem().removeBall(), enabled: outlining },
+  "totem.rename": { run: () => dialogs().show("renameTotem"), enabled: hasTotem },
+  "totem.remove": { run: () => dialogs().show("removeTotem"), enabled: hasTotem },
+  "totem.sessions": { run: () => totem().close(), enabled: hasTotem },
   "lab.run": {
     run: () => void lab().start(),
     enabled: () => lab().open === undefined && chosenExperiment(lab()) !== undefined,

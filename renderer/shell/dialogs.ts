@@ -1,7 +1,17 @@
 /** Which dialog is open. */
 import { create } from "zustand";
 
-export type DialogName = "palette" | "help" | "settings" | "about" | "readme" | "report" | "renameRun" | "removeRun";
+export type DialogName =
+  | "palette"
+  | "help"
+  | "settings"
+  | "about"
+  | "readme"
+  | "report"
+  | "renameRun"
+  | "removeRun"
+  | "renameTotem"
+  | "removeTotem";
 
 interface Dialogs {
   open?: DialogName;

@@ -2,6 +2,7 @@
 import { CircleAlert, CircleDashed, Clock, ImageOff, ScanSearch, TriangleAlert, X } from "lucide-react";
 import { Button, GridList, GridListItem } from "react-aria-components";
 import { useShallow } from "zustand/react/shallow";
+import { levelNames } from "../../ui/levels.ts";
 import type { Examination } from "../examination.ts";
 import { overallProgress } from "../progress.ts";
 import { useVerify } from "../store.ts";
@@ -79,8 +80,6 @@ function TrayItem({ examination, progress }: { examination: Examination; progres
     </GridListItem>
   );
 }
-
-const levelNames = { alarm: "Alarm", notice: "Worth a look", clear: "Nothing found", undetermined: "Undetermined" };
 
 function stateInWords({ state, result }: Examination): string {
   if (result) return levelNames[result.verdict.level];
