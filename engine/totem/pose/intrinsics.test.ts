@@ -17,11 +17,10 @@ const whole = { pixelWidth: 3000, pixelHeight: 2000 };
 
 describe("intrinsicsFromLens", () => {
   it("compares diagonals with film: the same as widths for 3:2, other than widths for 4:3", () => {
-    const { camera, how, deviation, warnings } = known(landscape, { ...whole, focalLength35: 36 });
+    const { camera, how, warnings } = known(landscape, { ...whole, focalLength35: 36 });
     expect(camera.fx).toBeCloseTo(3000, 9);
     expect(camera).toMatchObject({ fy: camera.fx, cx: 1500, cy: 1000, width: 3000, height: 2000 });
     expect(how).toContain("36 mm on 35 mm film");
-    expect(deviation).toBeCloseTo(Math.hypot(0.02, 0.5 / Math.sqrt(3) / 36), 9);
     expect(warnings).toEqual([]);
     const four = known({ width: 3264, height: 2448 }, { focalLength35: 29, pixelWidth: 3264, pixelHeight: 2448 });
     expect(four.camera.fx).toBeCloseTo((29 * 4080) / Math.hypot(36, 24), 9);
@@ -76,6 +75,21 @@ describe("intrinsicsFromLens", () => {
     expect(zoomed.camera.fx).toBeCloseTo(8000, 9);
     expect(zoomed.warnings.join()).toContain("2.00 (digital zoom)");
     expect(known(landscape, { ...whole, focalLength35: 36, digitalZoom: 2 }).camera.fx).toBeCloseTo(3000, 9);
+  });
+
+  it("knows a focal length the better, the more digits it is given with, and the shorter the lens is", () => {
+    const deviation = (facts: Parameters<typeof known>[1]) => known(landscape, { ...whole, ...facts }).deviation;
+    const telephone = { focalLength: 4.25, pixelsPerMillimetre: 520 };
+    // Assumed 1 %, and focused on anything farther than a metre: 4.25 mm / 1 m / sqrt 3.
+    expect(deviation(telephone)).toBeCloseTo(Math.hypot(0.01, 0.0025, 0.0007), 3);
+    const rounded = Math.hypot(0.01, 1 / Math.sqrt(12) / 26, 0.0025);
+    expect(deviation({ focalLength: 4.25, focalLength35: 26 })).toBeCloseTo(rounded, 3);
+    expect(deviation({ focalLength35: 26 })).toBeGreaterThan(rounded);
+    expect(deviation({ focalLength35: 26.25 })).toBeLessThan(deviation({ focalLength35: 26 }));
+    expect(deviation({ focalLength: 100, pixelsPerMillimetre: 191.56 })).toBeGreaterThan(0.05);
+    const sensor = (sensorWidth: number) => deviation({ focalLength: 4.25, sensorWidth });
+    expect(sensor(5.76)).toBeCloseTo(deviation(telephone), 3);
+    expect(sensor(6)).toBeGreaterThan(4 * sensor(5.76));
   });
 
   it("says what is missing", () => {
