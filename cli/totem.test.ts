@@ -124,8 +124,10 @@ describe("selfsame totem calibrate", () => {
     expect(camera.source).toBe("exif");
     expect(camera.fx / truth.camera.fx).toBeCloseTo(1, 3);
     expect(balls.map(({ name }) => name)).toEqual(["ball 1", "ball 2", "ball 3", "ball 4"]);
-    for (const [i, { centre, deviation, residual, points }] of balls.entries()) {
+    for (const [i, { centre, deviation, residual, points, radius, ...ball }] of balls.entries()) {
       expect(residual).toBeLessThan(0.01);
+      expect(ball.radiusDeviation).toBeCloseTo(0.005 * radius, 9);
+      expect(ball.indexDeviation).toBe(0.005);
       expect(points).toBe(24);
       for (const axis of [0, 1, 2]) {
         expect(Math.abs(centre[axis] - truth.balls[i].centre[axis])).toBeLessThan(0.001);
@@ -148,6 +150,21 @@ describe("selfsame totem calibrate", () => {
     expect(stdout).toMatch(/^Focal length .* 33 mm on 35 mm film/);
     expect(stdout).toMatch(/^ball 1: /m);
     expect(stdout).not.toMatch(/^(ball 2|cup):/m);
+  });
+
+  it("takes what is known of radius and glass, and counts the radius in the centre", async () => {
+    const known = async (share: number) => {
+      const file = changed("known.json", (document) => {
+        document.balls[0].radiusDeviation = share * document.balls[0].radius;
+        document.balls[0].indexDeviation = 0.001;
+        return document;
+      });
+      const { stdout } = await totem(["calibrate", photo, "--outlines", file, "--json"]);
+      return calibrationDocumentSchema.parse(JSON.parse(stdout)).balls[0];
+    };
+    const [exact, rough] = [await known(0), await known(0.02)];
+    expect(exact).toMatchObject({ radiusDeviation: 0, indexDeviation: 0.001 });
+    expect(rough.covariance[2][2] - exact.covariance[2][2]).toBeCloseTo((0.02 * exact.centre[2]) ** 2, 9);
   });
 
   it("needs a focal length, and takes one that is entered", async () => {

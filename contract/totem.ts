@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** x, y of the upright picture; pixel (i, j) covers [i, i + 1] x [j, j + 1]. */
-const pixelSchema = z.tuple([z.number(), z.number()]);
+export const pixelSchema = z.tuple([z.number(), z.number()]);
 
 /** Metres; x to the right, y down, z away from the camera, which is at the origin. */
 const vectorSchema = z.tuple([z.number(), z.number(), z.number()]);
@@ -11,6 +11,10 @@ const sizeSchema = z.object({ width: z.number().int().positive(), height: z.numb
 
 /** Crown glass. */
 export const GLASS = 1.52;
+/** Assumed where nothing is said: a ruler laid across a ball that is 8 cm wide is read within half a millimetre. Share of the radius. */
+export const RADIUS_DEVIATION = 0.005;
+/** Assumed where nothing is said: among the glasses that balls are made of, 1.51 to 1.52 and some more. */
+export const INDEX_DEVIATION = 0.005;
 
 /** What `totem calibrate --outlines` reads, schema "selfsame.totem-outlines/1". */
 export const outlinesDocumentSchema = z.object({
@@ -24,8 +28,12 @@ export const outlinesDocumentSchema = z.object({
         name: z.string().min(1).max(80).optional(),
         /** Metres. */
         radius: z.number(),
+        /** Standard deviation of the radius, metres; half a percent of it where left out. */
+        radiusDeviation: z.number().optional(),
         /** Refractive index of the glass. */
         index: z.number().default(GLASS),
+        /** Standard deviation of the refractive index; 0.005 where left out. */
+        indexDeviation: z.number().optional(),
         /** Around the ball, in any order. */
         points: z.array(pixelSchema).max(10_000),
       }),
@@ -76,7 +84,11 @@ export const calibrationDocumentSchema = z.object({
   /** Those without a problem. */
   balls: z.array(
     ballSchema.extend({
-      /** Standard deviations of the centre, metres, with what is not known of the focal length. */
+      /** Standard deviation of the radius, metres. */
+      radiusDeviation: z.number().optional(),
+      /** Standard deviation of the refractive index, which has no part in where the ball is. */
+      indexDeviation: z.number().optional(),
+      /** Standard deviations of the centre, metres, with what is not known of the focal length and of the radius. */
       deviation: vectorSchema,
       /** Covariance of the centre, square metres; row by row. */
       covariance: z.array(z.array(z.number()).length(3)).length(3),

@@ -52,13 +52,13 @@ export async function calibrate(
     camera: {
       ...refined.camera,
       source: entered.focal || entered.sensor ? "entered" : "exif",
-      how,
+      how: refined.focalMoved ? `${how}, moved by the outlines` : how,
       focalDeviation: refined.focalDeviation,
     },
-    balls: found.map(({ name, radius, index, points }, i) => {
+    balls: found.map(({ points, ...ball }, i) => {
       const { centre, covariance, residual } = refined.balls[i];
       const deviation = [0, 1, 2].map((axis) => Math.sqrt(covariance[axis][axis]));
-      return { name, radius, index, centre: [...centre], deviation, covariance, residual, points: points.length };
+      return { ...ball, centre: [...centre], deviation, covariance, residual, points: points.length };
     }),
     checks: [...warnings.map((text) => ({ level: "warning", balls: [], text })), ...problems],
   });

@@ -1,7 +1,12 @@
 /** Outlines of balls as somebody clicked them, from a file. */
 import { z } from "zod";
 import { SelfsameError } from "../../contract/errors.ts";
-import { type OutlinesDocument, outlinesDocumentSchema } from "../../contract/totem.ts";
+import {
+  INDEX_DEVIATION,
+  type OutlinesDocument,
+  outlinesDocumentSchema,
+  RADIUS_DEVIATION,
+} from "../../contract/totem.ts";
 import type { BallOutline } from "../../engine/totem/pose/checkOutlines.ts";
 import { readFile } from "../evidence/readFile.ts";
 
@@ -28,9 +33,16 @@ function firstProblem({ issues: [first] }: z.ZodError): string {
   return at ? `${first.message} at ${at}` : first.message;
 }
 
-/** With a name each. @throws SelfsameError usage where two have the same. */
-export function namedOutlines({ balls }: OutlinesDocument): BallOutline[] {
-  const named = balls.map((ball, i) => ({ ...ball, name: ball.name ?? `ball ${i + 1}` }));
+export type NamedOutline = BallOutline & Required<Pick<BallOutline, "radiusDeviation" | "indexDeviation">>;
+
+/** With a name and standard deviations each. @throws SelfsameError usage where two have the same. */
+export function namedOutlines({ balls }: OutlinesDocument): NamedOutline[] {
+  const named = balls.map((ball, i) => ({
+    ...ball,
+    name: ball.name ?? `ball ${i + 1}`,
+    radiusDeviation: ball.radiusDeviation ?? RADIUS_DEVIATION * ball.radius,
+    indexDeviation: ball.indexDeviation ?? INDEX_DEVIATION,
+  }));
   const seen = new Set<string>();
   for (const { name } of named) {
     if (seen.has(name))

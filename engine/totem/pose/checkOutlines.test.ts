@@ -37,6 +37,8 @@ describe("checkOutlines", () => {
     ["no number as radius", { radius: Number.NaN }, /larger than 0/],
     ["millimetres", { radius: 50 }, /radius of 50 m/],
     ["air", { index: 1 }, /refractive index of 1 is none/],
+    ["a radius known to millimetres, in millimetres", { radiusDeviation: 0.5 }, /radius of right .* known to 0.5 m/],
+    ["a deviation below 0", { indexDeviation: -0.01 }, /refractive index of right .* known to -0.01/],
     ["too few points", { points: good.points.slice(0, 4) }, /^4 points say too little/],
     ["a point outside", { points: [...good.points, [1700, 20]] }, /outside of the picture, which has 1600 x 1200/],
     ["a point that is no number", { points: [...good.points, [Number.NaN, 20]] }, /outside of the picture/],

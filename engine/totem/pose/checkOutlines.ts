@@ -9,6 +9,9 @@ export interface BallOutline {
   /** Metres. */
   radius: number;
   index: number;
+  /** Standard deviations of both; exact where left out. */
+  radiusDeviation?: number;
+  indexDeviation?: number;
   points: readonly Pixel[];
 }
 
@@ -30,6 +33,8 @@ export interface CheckedOutlines {
 const RADII = { least: 0.001, most: 1 };
 /** Of transparent solids: from ice to diamond, with some room. */
 const INDICES = { least: 1.2, most: 2.5 };
+/** Larger standard deviations of a radius, as a share of it, and of an index are taken for a slip. */
+const DEVIATIONS = { radius: 0.2, index: 0.2 };
 /** So near to the edge of the picture, in pixels, a point lies on the edge and not on the outline of a ball. */
 const EDGE = 2;
 /** Points around a ball are farther from its outline than this, root mean square: pixels, or a share of its apparent radius. */
@@ -70,12 +75,17 @@ export function checkOutlines(outlines: readonly BallOutline[], camera: Camera):
   return { fits: fits.map((fit, i) => (covered.has(i) ? undefined : fit)), problems };
 }
 
-function checkOne({ name, radius, index, points }: BallOutline, camera: Camera): FittedCentre | string {
+function checkOne(outline: BallOutline, camera: Camera): FittedCentre | string {
+  const { name, radius, index, points, radiusDeviation = 0, indexDeviation = 0 } = outline;
   if (!(radius > 0)) return `The radius of ${name} has to be larger than 0. Measure the ball and enter half its width.`;
   if (radius < RADII.least || radius > RADII.most)
     return `A radius of ${radius} m is none of a glass ball (${name}). Enter it in metres: a ball 8 cm wide has 0.04.`;
   if (!(index >= INDICES.least && index <= INDICES.most))
     return `A refractive index of ${index} is none of glass (${name}). Crown glass has 1.52, acrylic 1.49.`;
+  if (!(radiusDeviation >= 0 && radiusDeviation <= DEVIATIONS.radius * radius))
+    return `The radius of ${name} is said to be known to ${radiusDeviation} m. Enter its standard deviation in metres: half a millimetre is 0.0005.`;
+  if (!(indexDeviation >= 0 && indexDeviation <= DEVIATIONS.index))
+    return `The refractive index of ${name} is said to be known to ${indexDeviation}. Among kinds of glass it differs by 0.005 or so.`;
   if (points.length < FEWEST_POINTS)
     return `${points.length} points say too little about the outline of ${name}. Click at least ${FEWEST_POINTS}, all around it.`;
   const { width, height } = camera;
