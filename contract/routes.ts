@@ -14,5 +14,9 @@ export const uploadPath = (name: string): string => `/evidence?name=${encodeURIC
 export const runFilePath = (id: string, file: string): string =>
   `/lab/${encodeURIComponent(id)}/${encodeURIComponent(file)}`;
 
+/** GET: one file of a Totem session: a grid of its verification, see totemVerificationSchema.grids. */
+export const totemFilePath = (id: string, file: string): string =>
+  `/totem/${encodeURIComponent(id)}/${encodeURIComponent(file)}`;
+
 /** WebSocket endpoint of the browser-hosted mode. */
 export const channelPath = "/channel";

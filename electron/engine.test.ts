@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Client, connect } from "../contract/channel.ts";
 import { operations } from "../contract/operations.ts";
 import { rasterPath, uploadPath } from "../contract/routes.ts";
+import type { WorkerEntry } from "../service/worker/pool.ts";
 import { spawnNode } from "../service/worker/spawnNode.ts";
 import { MessageChannelMain } from "../tests/support/fakeElectron.ts";
 import { type FromEngine, fromEngineSchema, type ToEngine } from "./messages.ts";
@@ -28,7 +29,7 @@ class FakeMain extends EventEmitter {
     this.emit("message", { data: structuredClone(message), ports });
   }
 
-  private spawn(id: number, entry: "worker" | "lab"): void {
+  private spawn(id: number, entry: WorkerEntry): void {
     const worker = spawnNode(entry);
     this.kills.set(id, worker.kill);
     const { port1, port2 } = new MessageChannelMain();

@@ -26,7 +26,7 @@ export const fromEngineSchema = z.discriminatedUnion("type", [
     headers: z.record(z.string(), z.string()),
     body: bytes,
   }),
-  z.object({ type: z.literal("spawnWorker"), id, entry: z.enum(["worker", "lab"]) }),
+  z.object({ type: z.literal("spawnWorker"), id, entry: z.enum(["worker", "lab", "totem"]) }),
   z.object({ type: z.literal("killWorker"), id }),
 ]);
 export type FromEngine = z.infer<typeof fromEngineSchema>;

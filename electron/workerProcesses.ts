@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from "electron";
+import type { WorkerEntry } from "../service/worker/pool.ts";
 import type { FromEngine, ToEngine } from "./messages.ts";
 
 /** A worker that is deep in a decoder may not notice SIGTERM; milliseconds until it is given no choice. */
@@ -31,7 +32,7 @@ export class WorkerProcesses {
     for (const id of this.workers.keys()) this.kill(id);
   }
 
-  private spawn(id: number, entry: "worker" | "lab"): void {
+  private spawn(id: number, entry: WorkerEntry): void {
     const worker = utilityProcess.fork(join(this.modules, `${entry}.js`), [], {
       serviceName: `Selfsame ${entry}`,
       env: this.environment,

@@ -32,6 +32,7 @@ const modules = {
   "service/lab": "service/lab/worker.ts",
   "service/lane": "service/executors/laneThread.ts",
   "service/scene": "service/totem/sceneThread.ts",
+  "service/totem": "service/totem/worker.ts",
   "electron/main": "electron/main.ts",
   "electron/engine": "electron/engine.ts",
 };

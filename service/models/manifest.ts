@@ -9,6 +9,8 @@ import { type PinnedFile, pinnedFileSchema, readPinned } from "./pinnedFile.ts";
 const manifestSchema = z.object({
   /** The table by which findings become one verdict; see engine/verdict/calibration/table.ts. */
   verdict: pinnedFileSchema.extend({ card: z.string() }).optional(),
+  /** What the statistics of Totem mean; see engine/totem/verify/score.ts. */
+  totem: pinnedFileSchema.optional(),
   models: z.array(
     pinnedFileSchema.extend({
       id: z.string(),
@@ -32,6 +34,11 @@ export function shippedVerdict(folder = join(appRoot, "models")): PinnedFile {
   const { verdict } = manifestIn(folder);
   if (!verdict) throw new SelfsameError("notFound", "The table of the verdict is not there.", again);
   return verdict;
+}
+
+/** The file of Totem's table; undefined where there is none. */
+export function shippedTotem(folder: string): PinnedFile | undefined {
+  return manifestIn(folder).totem;
 }
 
 function manifestIn(folder: string): z.infer<typeof manifestSchema> {

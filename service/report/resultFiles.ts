@@ -99,7 +99,8 @@ export async function writeText(path: string, data: string | Uint8Array, evidenc
   await writeAtomically(path, evidence, (temporary) => writeFile(temporary, data, { flag: "wx" }));
 }
 
-async function writeAtomically(
+/** @param write to the temporary file that it is given. @throws SelfsameError usage where `path` is a file of the evidence. */
+export async function writeAtomically(
   path: string,
   evidence: readonly string[],
   write: (temporary: string) => Promise<void>,

@@ -23,8 +23,8 @@ export interface WorkerProcess {
   kill(): void;
 }
 
-/** Programs that run as processes of their own: pictures are examined in "worker", experiments run in "lab". */
-export type WorkerEntry = "worker" | "lab";
+/** Programs that run as processes of their own: pictures are examined in "worker", experiments run in "lab", balls in "totem". */
+export type WorkerEntry = "worker" | "lab" | "totem";
 
 /** @param quiet what libraries write to stderr goes nowhere: a device that is only tried out may complain. */
 export type SpawnWorker = (entry: WorkerEntry, quiet?: boolean) => WorkerProcess;

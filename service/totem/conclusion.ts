@@ -1,0 +1,54 @@
+/**
+ * What the findings with balls mean together: "alarm" where one alarms, "notice" where one says that something is worth a look,
+ * "clear" where one whose false alarms were measured ran and says neither, else "undetermined". The strongest negative is that no
+ * contradiction was found.
+ */
+import type { Finding } from "../../engine/finding.ts";
+import { hasNotice, raisesAlarm } from "../../engine/verdict/judge.ts";
+import type { Verdict, VerdictLevel } from "../../engine/verdict/verdict.ts";
+import { falseAlarmInWords } from "../../engine/verdict/words.ts";
+
+type Judged = Pick<Finding, "detector" | "state" | "score" | "alarm" | "falseAlarm" | "summary" | "reason" | "facts">;
+
+/** @param protectedShare of the picture, 0..1. */
+export function conclusion(findings: readonly Judged[], protectedShare: number): Verdict {
+  const ran = findings.filter(({ state }) => state === "ran");
+  const alarms = ran.filter(raisesAlarm);
+  const measured = ran.filter(({ score }) => score !== undefined);
+  const level: VerdictLevel =
+    alarms.length > 0 ? "alarm" : measured.length === 0 ? "undetermined" : ran.some(hasNotice) ? "notice" : "clear";
+  const area = `Balls protect ${(100 * protectedShare).toFixed(0)} % of the picture; nothing is said of the rest.`;
+  const said = (of: readonly Judged[]) => of.flatMap(({ summary }) => summary ?? []);
+  const sentences: Record<VerdictLevel, readonly string[]> = {
+    alarm: [
+      ...said(alarms),
+      ...alarms.flatMap(({ falseAlarm }) => (falseAlarm ? [falseAlarmInWords(falseAlarm)] : [])),
+      "An alarm says that parts of the photograph disagree with each other; it does not say who changed what, or why.",
+      area,
+    ],
+    notice: [
+      "Something is worth a look: one place of the picture agrees less with the balls than most untouched pictures do.",
+      "No alarm was raised, and a notice can have innocent explanations.",
+      area,
+    ],
+    clear: [
+      "No contradiction was found between what the camera sees and what the balls show.",
+      "This does not exclude a manipulation that balls cannot show, such as one that was made in the balls as well.",
+      area,
+    ],
+    undetermined: [
+      ...findings.flatMap(({ state, reason }) => (state !== "ran" && reason ? [reason] : [])),
+      ...(ran.length > 0
+        ? [...said(ran), "How often untouched pictures look like this was not measured, so no alarm is raised.", area]
+        : []),
+      "The question whether the picture was altered stays open.",
+    ],
+  };
+  return {
+    level,
+    ...(measured.length > 0 && { score: Math.max(...measured.map(({ score }) => score ?? 0)) }),
+    text: sentences[level].join(" "),
+    alarms: alarms.map(({ detector }) => detector),
+    ...(alarms[0]?.falseAlarm && { falseAlarm: alarms[0].falseAlarm }),
+  };
+}

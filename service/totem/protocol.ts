@@ -1,0 +1,60 @@
+/**
+ * What the service and the process that computes for Totem say to each other: one task for each process. What comes back is checked
+ * against these schemas, for the process has parsed a stranger's file.
+ */
+import { z } from "zod";
+import { errorSchema, rasterSchema } from "../../contract/findings.ts";
+import { calibrationDocumentSchema } from "../../contract/totem.ts";
+import { lensReadingSchema } from "../../contract/totemSessions.ts";
+import { totemVerificationSchema } from "../../contract/totemVerification.ts";
+
+const photograph = z.object({
+  /** Only ever opened for reading. */
+  path: z.string(),
+  /** What a reader knows it by. */
+  name: z.string(),
+  maxMegapixels: z.number(),
+});
+
+export const totemTaskSchema = z.discriminatedUnion("kind", [
+  /** Header, lens and, where a folder for rasters is given, the picture. */
+  photograph.extend({ kind: z.literal("open"), rasters: z.string().optional() }),
+  photograph.extend({
+    kind: z.literal("verify"),
+    calibration: calibrationDocumentSchema,
+    /** Where map and grids are written. */
+    folder: z.string(),
+    /** Files that must never be written to. */
+    evidence: z.array(z.string()),
+  }),
+]);
+export type TotemTask = z.infer<typeof totemTaskSchema>;
+
+/** What each task comes to. */
+export const totemResults = {
+  open: z.object({
+    sha256: z.string(),
+    bytes: z.number().int(),
+    width: z.number().int(),
+    height: z.number().int(),
+    exif: lensReadingSchema,
+    picture: rasterSchema.nullable(),
+  }),
+  verify: totemVerificationSchema,
+};
+export type TotemResult<Kind extends TotemTask["kind"]> = z.infer<(typeof totemResults)[Kind]>;
+
+export const toTotemSchema = z.object({
+  task: totemTaskSchema,
+  memoryLimitMB: z.number(),
+  /** Written by the process before it stops itself for lack of memory. */
+  stopNote: z.string(),
+});
+export type ToTotem = z.infer<typeof toTotemSchema>;
+
+export const fromTotemSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("progress"), share: z.number(), step: z.string() }),
+  z.object({ type: z.literal("done"), value: z.unknown() }),
+  errorSchema.extend({ type: z.literal("error") }),
+]);
+export type FromTotem = z.infer<typeof fromTotemSchema>;

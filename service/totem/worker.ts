@@ -1,0 +1,45 @@
+/** Entry of the process that computes for Totem: one task, then it is ended. It can be killed at any moment. */
+import { z } from "zod";
+import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
+import { denyNetwork } from "../worker/denyNetwork.ts";
+import { MemoryWatch } from "../worker/memoryWatch.ts";
+import { parentPort } from "../worker/parentPort.ts";
+import { openPhotograph } from "./openPhotograph.ts";
+import { type FromTotem, type TotemTask, toTotemSchema } from "./protocol.ts";
+import { verifyPhotograph } from "./verify.ts";
+
+denyNetwork();
+
+const port = parentPort<FromTotem>();
+const memory = new MemoryWatch();
+/** Milliseconds between two messages about progress. */
+const OFTEN = 100;
+
+let told = Number.NEGATIVE_INFINITY;
+function progress(share: number, step: string): void {
+  const now = performance.now();
+  if (now - told < OFTEN) return;
+  told = now;
+  port.send({ type: "progress", share, step });
+}
+
+function answer(task: TotemTask): Promise<unknown> {
+  switch (task.kind) {
+    case "open":
+      return openPhotograph(task);
+    case "verify":
+      return verifyPhotograph(task, progress);
+  }
+}
+
+port.onMessage((raw) => {
+  const { task, memoryLimitMB, stopNote } = toTotemSchema.parse(raw);
+  memory.limit(memoryLimitMB, stopNote);
+  answer(task)
+    .then((value) => port.send({ type: "done", value }))
+    .catch((error: unknown) => {
+      const told =
+        error instanceof z.ZodError ? new SelfsameError("internal", z.prettifyError(error)) : asSelfsameError(error);
+      port.send({ type: "error", code: told.code, message: told.message, advice: told.advice });
+    });
+});
