@@ -12,6 +12,7 @@ import { type LabRunOptions, labList, labRun } from "./lab.ts";
 import { modelsList } from "./models.ts";
 import { errorLine, note } from "./output.ts";
 import { type CalibrateCommand, pictureSize, type SimulateCommand, totemCalibrate, totemSimulate } from "./totem.ts";
+import { type TotemVerifyCommand, totemVerify } from "./totemVerify.ts";
 import { type TrainOptions, trainExif } from "./train.ts";
 import { type VerifyOptions, verify } from "./verify.ts";
 
@@ -131,6 +132,18 @@ function program(): Command {
     .option("--json", "print the calibration as one JSON object")
     .action(async (photo: string, options: CalibrateCommand) => {
       code = await totemCalibrate(photo, options);
+    });
+
+  totem
+    .command("verify")
+    .description("tell what in a photograph contradicts the balls that are in it")
+    .argument("<photo>", "the photograph that was calibrated")
+    .requiredOption("--calibration <file>", "what totem calibrate wrote of this very photograph")
+    .option("--json", "print the result as one JSON object")
+    .option("--out <dir>", "write result.json, the map and grids to DIR/<sha256>/")
+    .addOption(new Option("--fail-on <level>", "exit with 10 where the photograph raises an alarm").choices(["alarm"]))
+    .action(async (photo: string, options: TotemVerifyCommand) => {
+      code = await totemVerify(photo, options, interrupt.signal);
     });
 
   const lab = command.command("lab").description("repeat the experiments of papers, and train models");

@@ -6,8 +6,13 @@ import { visibleText } from "../service/report/visibleText.ts";
 
 type Finding = VerifyResult["findings"][number];
 
-const headings = { alarm: "ALARM", notice: "NOTICE", clear: "NO INCONSISTENCY FOUND", undetermined: "UNDETERMINED" };
-const colours = { alarm: 31, notice: 33, clear: 36, undetermined: 35 };
+export const headings = {
+  alarm: "ALARM",
+  notice: "NOTICE",
+  clear: "NO INCONSISTENCY FOUND",
+  undetermined: "UNDETERMINED",
+};
+export const colours = { alarm: 31, notice: 33, clear: 36, undetermined: 35 };
 
 export interface TextStyle {
   /** Characters in a line. */
@@ -15,9 +20,21 @@ export interface TextStyle {
   colour: boolean;
 }
 
+/** That of the terminal that stdout is, or of none. */
+export const textStyle = (): TextStyle => ({
+  width: Math.min(100, process.stdout.columns ?? 100),
+  colour: process.stdout.isTTY === true && !process.env["NO_COLOR"],
+});
+
+export const painter =
+  ({ colour }: TextStyle) =>
+  (code: number, text: string): string =>
+    colour ? `\u001b[${code}m${text}\u001b[0m` : text;
+
 /** Some lines that end with a line break. */
-export function resultText(result: VerifyResult, { width, colour }: TextStyle): string {
-  const paint = (code: number, text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+export function resultText(result: VerifyResult, style: TextStyle): string {
+  const { width } = style;
+  const paint = painter(style);
   const { image, verdict } = result;
   const titles = new Map(detectorTraits([result]).map(({ id, title, kind }) => [id, { title, kind }]));
   const nameWidth = Math.max(...result.findings.map(({ detector }) => titles.get(detector)?.title.length ?? 0), 8);
@@ -81,7 +98,7 @@ function details(
 }
 
 /** Words to lines of at most `width` characters; a longer word gets a line of its own. */
-function wrap(text: string, width: number, indent: string): string[] {
+export function wrap(text: string, width: number, indent: string): string[] {
   if (text === "") return [];
   const lines: string[] = [];
   let line = indent;

@@ -13,7 +13,7 @@ import { Workbench } from "../service/workbench.ts";
 import { exitCode } from "./exit.ts";
 import { errorLine, note, print } from "./output.ts";
 import { Progress } from "./progress.ts";
-import { resultText } from "./text.ts";
+import { resultText, textStyle } from "./text.ts";
 
 export interface VerifyOptions {
   json?: boolean;
@@ -132,9 +132,6 @@ function jsonOf(outcomes: Outcome[]): string {
 }
 
 function textOf(results: VerifyResult[]): string {
-  const style = {
-    width: Math.min(100, process.stdout.columns ?? 100),
-    colour: process.stdout.isTTY === true && !process.env["NO_COLOR"],
-  };
+  const style = textStyle();
   return results.map((result) => resultText(result, style)).join("\n");
 }

@@ -1,5 +1,4 @@
 /** Outlines of balls as somebody clicked them, from a file. */
-import { z } from "zod";
 import { SelfsameError } from "../../contract/errors.ts";
 import {
   INDEX_DEVIATION,
@@ -8,30 +7,14 @@ import {
   RADIUS_DEVIATION,
 } from "../../contract/totem.ts";
 import type { BallOutline } from "../../engine/totem/pose/checkOutlines.ts";
-import { readFile } from "../evidence/readFile.ts";
+import { readDocument } from "./documentFile.ts";
 
 const wanted =
   'It has to be {"schema": "selfsame.totem-outlines/1", "balls": [{"radius": metres, "points": [[x, y], ...]}, ...]}.';
 
 /** @throws SelfsameError notFound; unreadable; usage where it holds no outlines, saying where. */
-export async function readOutlines(path: string): Promise<OutlinesDocument> {
-  const { bytes } = await readFile(path);
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(bytes).toString("utf8"));
-  } catch (error) {
-    throw new SelfsameError("usage", `${path} is no JSON: ${(error as Error).message}.`, wanted);
-  }
-  const parsed = outlinesDocumentSchema.safeParse(value);
-  if (!parsed.success)
-    throw new SelfsameError("usage", `${path} holds no outlines: ${firstProblem(parsed.error)}.`, wanted);
-  return parsed.data;
-}
-
-function firstProblem({ issues: [first] }: z.ZodError): string {
-  const at = z.core.toDotPath(first.path);
-  return at ? `${first.message} at ${at}` : first.message;
-}
+export const readOutlines = (path: string): Promise<OutlinesDocument> =>
+  readDocument(path, outlinesDocumentSchema, { what: "no outlines", advice: wanted });
 
 export type NamedOutline = BallOutline & Required<Pick<BallOutline, "radiusDeviation" | "indexDeviation">>;
 

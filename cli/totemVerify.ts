@@ -1,0 +1,76 @@
+/** `selfsame totem verify`: holds a photograph against the balls in it, prints the result, writes it as files. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SelfsameError } from "../contract/errors.ts";
+import { settingsSchema } from "../contract/operations.ts";
+import type { TotemVerification } from "../contract/totemVerification.ts";
+import { prepareFolder, writeText } from "../service/report/resultFiles.ts";
+import { readCalibration } from "../service/totem/calibrationFile.ts";
+import { runTask } from "../service/totem/runTask.ts";
+import { spawnNode } from "../service/worker/spawnNode.ts";
+import { exitCode } from "./exit.ts";
+import { errorLine, note, print } from "./output.ts";
+import { Progress } from "./progress.ts";
+import { textStyle } from "./text.ts";
+import { verificationText } from "./totemText.ts";
+
+export interface TotemVerifyCommand {
+  calibration: string;
+  json?: boolean;
+  out?: string;
+  failOn?: "alarm";
+}
+
+/** Of what is wrong with a photograph, not with the command. */
+const unreadable: readonly string[] = ["unreadable", "unsupported", "tooLarge", "memory", "crashed"];
+
+/** @returns the exit code: 3 where the photograph cannot be examined. @throws SelfsameError usage; the signal's reason. */
+export async function totemVerify(photo: string, options: TotemVerifyCommand, signal: AbortSignal): Promise<number> {
+  const calibration = await readCalibration(options.calibration);
+  const { sha256 } = calibration.photo;
+  // It becomes the name of a folder.
+  if (!/^[0-9a-f]{64}$/.test(sha256))
+    throw new SelfsameError("usage", `${options.calibration} does not say which photograph it belongs to.`);
+  const { out } = options;
+  if (out) await prepareFolder(out);
+  const scratch = out ? undefined : await mkdtemp(join(tmpdir(), "selfsame-totem-"));
+  const folder = scratch ?? join(out ?? "", sha256);
+  const evidence = [photo, options.calibration];
+  const progress = new Progress(1);
+  const { maxMegapixels, memoryLimitMB } = settingsSchema.parse({});
+  try {
+    const found = await runTask(
+      { kind: "verify", path: photo, name: photo, maxMegapixels, calibration, folder, evidence },
+      {
+        spawn: spawnNode,
+        memoryLimitMB,
+        signal,
+        progress: (share, step) => progress.step(photo, `${step} ${(100 * share).toFixed(0)} %`),
+      },
+    );
+    progress.finish(photo, found.verdict.level);
+    const result = scratch ? withoutFiles(found) : found;
+    const text = `${JSON.stringify(result, null, 2)}\n`;
+    if (out) {
+      await writeText(join(folder, "result.json"), text, evidence);
+      note(`Written to ${folder}`);
+    }
+    await print(options.json ? text : verificationText(result, textStyle()));
+    return options.failOn && result.verdict.level === "alarm" ? exitCode.failOnMet : exitCode.done;
+  } catch (error) {
+    if (!(error instanceof SelfsameError && unreadable.includes(error.code))) throw error;
+    note(`${photo}: ${errorLine(error)}`);
+    return exitCode.someFailed;
+  } finally {
+    progress.clear();
+    if (scratch) await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+const withoutFiles = (result: TotemVerification): TotemVerification => ({
+  ...result,
+  findings: result.findings.map((finding) => ({ ...finding, map: null })),
+  map: null,
+  grids: [],
+});
