@@ -1,18 +1,12 @@
 /** The verdict in words, or how far the examination is. */
-import { CircleAlert, CircleHelp, ScanSearch, TriangleAlert } from "lucide-react";
+import { TriangleAlert } from "lucide-react";
 import { Button } from "react-aria-components";
 import { run } from "../commands/bind.ts";
+import { VerdictCard } from "../ui/VerdictCard.tsx";
 import { ContributionList } from "./Contributions.tsx";
 import type { Examination } from "./examination.ts";
 import { overallProgress } from "./progress.ts";
 import { useVerify } from "./store.ts";
-
-const levels = {
-  alarm: { title: "Alarm", icon: TriangleAlert },
-  notice: { title: "Worth a look", icon: CircleAlert },
-  clear: { title: "No inconsistency found", icon: ScanSearch },
-  undetermined: { title: "Undetermined", icon: CircleHelp },
-};
 
 export function VerdictPanel({ examination }: { examination: Examination }) {
   const total = useVerify((state) => state.detectors.length);
@@ -36,16 +30,10 @@ export function VerdictPanel({ examination }: { examination: Examination }) {
     );
   }
   const { level, text, contributions = [] } = result.verdict;
-  const { title, icon: Icon } = levels[level];
   return (
-    <section className={`verdict verdict--${level}`} data-testid="verdict" data-level={level} aria-label="Verdict">
-      <div className="verdict__head">
-        <Icon aria-hidden />
-        <h2>{title}</h2>
-      </div>
-      <p>{text}</p>
+    <VerdictCard level={level} text={text} testId="verdict">
       <ContributionList contributions={contributions} />
-    </section>
+    </VerdictCard>
   );
 }
 

@@ -2,7 +2,8 @@
 import { useId } from "react";
 import type { RasterInfo } from "../../contract/findings.ts";
 import { type ColourMapName, colourMapNames } from "../../engine/image/colourMap.ts";
-import { describeResolution, formatValue, legendGradient, legendTicks, withUnit } from "./legend.ts";
+import { describeResolution, formatValue, withUnit } from "./legend.ts";
+import { Scale } from "./Scale.tsx";
 import type { ViewerMode, ViewerSettings } from "./settings.ts";
 import type { ShownMap } from "./viewerState.ts";
 
@@ -104,16 +105,7 @@ function Legend({ picture, layer, colourMap, threshold }: LegendProps) {
         <span className="viewer-unit">{layer.unit}</span>
         <span>{layer.meaning.high}</span>
       </div>
-      <div className="viewer-scale" style={{ backgroundImage: legendGradient(layer.style, colourMap) }}>
-        {threshold > 0 && <div className="viewer-below" style={{ width: `${threshold * 100}%` }} />}
-      </div>
-      <div className="viewer-ticks">
-        {legendTicks(layer.range).map((tick) => (
-          <span key={tick.at} style={{ left: `${tick.at * 100}%` }}>
-            {tick.text}
-          </span>
-        ))}
-      </div>
+      <Scale style={layer.style} range={layer.range} colourMap={colourMap} threshold={threshold} />
       <div className="viewer-notes">
         <span className={layer.unknown ? "viewer-hatch viewer-hatch--dimmed" : "viewer-hatch"} aria-hidden="true" />{" "}
         {layer.unknown ?? "not computed"}

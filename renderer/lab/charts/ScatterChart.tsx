@@ -4,11 +4,11 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { RunInfo } from "../../../contract/lab.ts";
 import type { Recording } from "../../../engine/lab/recording.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
+import { useInks } from "../../ui/inks.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { seriesColours } from "./colours.ts";
 import { drawScatter, rangesOf } from "./drawScatter.ts";
 import { exportPng } from "./exportPng.ts";
-import { useInks } from "./inks.ts";
 import { Swatch } from "./Swatch.tsx";
 
 const HEIGHT = 340;

@@ -1,7 +1,7 @@
 /** Point clouds on a canvas: one frame of an animation, in ranges that hold for all of its frames. */
 
 import type { Frame } from "../../../engine/lab/recording.ts";
-import { canvasFont, type Inks } from "./inks.ts";
+import { canvasFont, type Inks } from "../../ui/inks.ts";
 import { type Range, tickLabels, ticks } from "./ticks.ts";
 
 export interface Ranges {

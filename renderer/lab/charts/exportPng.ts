@@ -1,6 +1,6 @@
 /** A chart as a picture file: title, plot and legend, as they are on screen. */
 import { keepBlob } from "../../platform/download.ts";
-import { canvasFont } from "./inks.ts";
+import { canvasFont } from "../../ui/inks.ts";
 import type { Line } from "./lines.ts";
 
 interface Sheet {

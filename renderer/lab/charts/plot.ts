@@ -1,8 +1,8 @@
 /** How uPlot draws a chart of the Lab: axes, scales, series, cursor. */
 import uPlot from "uplot";
 import type { Axis, Chart } from "../../../engine/lab/events.ts";
+import { canvasFont, type Inks } from "../../ui/inks.ts";
 import { bars } from "./bars.ts";
-import { canvasFont, type Inks } from "./inks.ts";
 import type { Line } from "./lines.ts";
 import { padded, type Range, tickLabels, ticks } from "./ticks.ts";
 

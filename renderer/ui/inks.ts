@@ -1,6 +1,6 @@
 /** Colours of the theme for what is drawn by hand. */
 import { useMemo } from "react";
-import { useTheme } from "../../shell/theme.ts";
+import { useTheme } from "../shell/theme.ts";
 
 /** The font of the window, for canvases. */
 export const canvasFont = (size: number, weight = 400): string =>
