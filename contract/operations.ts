@@ -11,6 +11,7 @@ import {
 } from "./findings.ts";
 import { deviceSchema, labOperations } from "./lab.ts";
 import { operation } from "./operation.ts";
+import { totemOperations } from "./totemSessions.ts";
 
 const none = z.object({});
 const silent = z.never();
@@ -158,5 +159,6 @@ export const operations = {
     progress: z.object({ check: doctorCheckSchema }),
   }),
   ...labOperations,
+  ...totemOperations,
 };
 export type Operations = typeof operations;

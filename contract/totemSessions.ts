@@ -88,7 +88,13 @@ export type LensReading = z.infer<typeof lensReadingSchema>;
 
 export const totemSessionInfoSchema = totemSessionSchema
   .pick({ id: true, name: true, created: true, modified: true })
-  .extend({ step: z.enum(totemSteps), balls: z.number().int(), level: z.string().nullable() });
+  .extend({
+    step: z.enum(totemSteps),
+    balls: z.number().int(),
+    level: z.string().nullable(),
+    /** Why it cannot be opened; absent where it can. Its folder stays as it is until it is removed. */
+    damaged: z.string().optional(),
+  });
 export type TotemSessionInfo = z.infer<typeof totemSessionInfoSchema>;
 
 export const totemOperations = {

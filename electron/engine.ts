@@ -13,6 +13,7 @@ import { Lab } from "../service/lab/runs.ts";
 import { ReportFiles } from "../service/reportFiles.ts";
 import { createRespond } from "../service/routes.ts";
 import { configFolder, dataFolder } from "../service/settings.ts";
+import { TotemSessions } from "../service/totem/sessions.ts";
 import { Workbench } from "../service/workbench.ts";
 import { denyNetwork } from "../service/worker/denyNetwork.ts";
 import { type FromEngine, type ToEngine, toEngineSchema } from "./messages.ts";
@@ -26,8 +27,9 @@ const { spawnWorker, receive: receiveAboutWorkers } = createWorkerSpawner(tell);
 const workbench = new Workbench({ workDir: process.argv[2], configFolder: configFolder(), spawnWorker });
 const reports = new ReportFiles();
 const lab = new Lab({ folder: join(dataFolder(), "lab"), spawn: spawnWorker });
-const handlers = createHandlers(workbench, { mode: "electron", reports, lab });
-const respond = createRespond(workbench, reports, lab);
+const totems = new TotemSessions({ folder: join(dataFolder(), "totem"), spawn: spawnWorker, workbench });
+const handlers = createHandlers(workbench, { mode: "electron", reports, lab, totems });
+const respond = createRespond(workbench, reports, lab, totems);
 
 function add(paths: readonly string[]): Added {
   const added: Added = { items: [], refused: [] };
@@ -53,6 +55,7 @@ async function answer({ id, method, path, body }: Extract<ToEngine, { type: "req
 }
 
 async function close(): Promise<void> {
+  totems.close();
   await Promise.all([lab.close(), workbench.close(), reports.close()]);
   process.exit(0);
 }

@@ -18,6 +18,7 @@ import { readerModels } from "./readerModels.ts";
 import { createReport } from "./report/create.ts";
 import type { ReportFiles } from "./reportFiles.ts";
 import { samples } from "./samples.ts";
+import type { TotemSessions } from "./totem/sessions.ts";
 import { toolInfo } from "./version.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -25,6 +26,7 @@ export interface HandlerOptions {
   mode: "browser" | "electron";
   reports: ReportFiles;
   lab: Lab;
+  totems: TotemSessions;
 }
 
 async function describe(detector: Detector): Promise<DetectorInfo> {
@@ -53,7 +55,10 @@ function describeModel(model: ReaderModel): DetectorInfo {
   };
 }
 
-export function createHandlers(workbench: Workbench, { mode, reports, lab }: HandlerOptions): Handlers<Operations> {
+export function createHandlers(
+  workbench: Workbench,
+  { mode, reports, lab, totems }: HandlerOptions,
+): Handlers<Operations> {
   const resultOf = (id: string): VerifyResult => {
     const result = workbench.result(id);
     if (!result)
@@ -103,6 +108,28 @@ export function createHandlers(workbench: Workbench, { mode, reports, lab }: Han
     renameRun: ({ id, name }) => lab.rename(id, name),
     removeRun: async ({ id }) => {
       await lab.remove(id);
+      return {};
+    },
+    listTotems: async () => totems.list(),
+    createTotem: (source, { signal }) => totems.create(source, signal),
+    openTotem: ({ id }, { signal }) => totems.open(id, signal),
+    saveTotem: async ({ id, draft }) => totems.save(id, draft),
+    calibrateLens: async () => {
+      throw new SelfsameError(
+        "unsupported",
+        "Photographs of a checkerboard cannot be read yet.",
+        "Enter the focal length.",
+      );
+    },
+    reportTotem: async () => {
+      throw new SelfsameError("unsupported", "Reports over sessions cannot be written yet.");
+    },
+    calibrateTotem: ({ id }, { signal }) => totems.calibrate(id, signal),
+    verifyTotem: ({ id }, { signal, progress }) =>
+      totems.verify(id, signal, (share, step) => progress({ share, step })),
+    renameTotem: async ({ id, name }) => totems.rename(id, name),
+    removeTotem: async ({ id }) => {
+      await totems.remove(id);
       return {};
     },
   };

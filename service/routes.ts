@@ -1,10 +1,11 @@
 /**
- * The byte routes of contract/routes.ts: tiles, uploads, reports, files of runs. Without HTTP, so that the host's server and Electron's
+ * The byte routes of contract/routes.ts: tiles, uploads, reports, files of runs and sessions. Without HTTP, so that the host's server and Electron's
  * `app://` protocol answer with the same function.
  */
 import { asSelfsameError, type ErrorCode, SelfsameError } from "../contract/errors.ts";
 import type { Lab } from "./lab/runs.ts";
 import type { ReportFiles } from "./reportFiles.ts";
+import type { TotemSessions } from "./totem/sessions.ts";
 import type { Workbench } from "./workbench.ts";
 
 export interface RouteRequest {
@@ -39,7 +40,7 @@ function attachment(name: string): string {
   return `attachment; filename*=UTF-8''${encoded}`;
 }
 
-/** Of the files in a run folder. */
+/** Of the files in the folders of runs and sessions. */
 const mediaTypes: Record<string, string> = {
   csv: "text/csv; charset=utf-8",
   json: "application/json; charset=utf-8",
@@ -47,7 +48,7 @@ const mediaTypes: Record<string, string> = {
   svg: "image/svg+xml",
 };
 
-export function createRespond(workbench: Workbench, reports: ReportFiles, lab: Lab): Respond {
+export function createRespond(workbench: Workbench, reports: ReportFiles, lab: Lab, totems: TotemSessions): Respond {
   async function answer({ method, path, body }: RouteRequest): Promise<RouteResponse | undefined> {
     const url = new URL(path, "http://selfsame");
     const [, place, ...rest] = url.pathname.split("/").map(decodeURIComponent);
@@ -82,7 +83,7 @@ export function createRespond(workbench: Workbench, reports: ReportFiles, lab: L
       };
       return { status: 200, headers, body: data };
     }
-    if (place === "lab" && rest.length === 2) {
+    if ((place === "lab" || place === "totem") && rest.length === 2) {
       only("GET");
       const name = rest[1].split("/").at(-1) ?? "file";
       const headers = {
@@ -91,7 +92,7 @@ export function createRespond(workbench: Workbench, reports: ReportFiles, lab: L
         "Cache-Control": "no-store",
         "Content-Security-Policy": "sandbox; default-src 'none'",
       };
-      return { status: 200, headers, body: lab.file(rest[0], rest[1]) };
+      return { status: 200, headers, body: (place === "lab" ? lab : totems).file(rest[0], rest[1]) };
     }
     return undefined;
   }

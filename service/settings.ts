@@ -1,9 +1,10 @@
 /** Settings of the reader, kept in one JSON file. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Settings, settingsSchema } from "../contract/operations.ts";
+import { writeWhole } from "./wholeFile.ts";
 
 /** The folder for the application's own files that the operating system prescribes. */
 export function configFolder(): string {
@@ -13,7 +14,7 @@ export function configFolder(): string {
   return join(process.env.XDG_CONFIG_HOME ?? join(home, ".config"), "selfsame");
 }
 
-/** The folder for what the reader makes: runs of the Lab. */
+/** The folder for what the reader makes: runs of the Lab, sessions of Totem. */
 export function dataFolder(): string {
   const home = homedir();
   if (process.platform === "win32") return join(process.env.LOCALAPPDATA ?? join(home, "AppData", "Local"), "Selfsame");
@@ -26,7 +27,7 @@ export class SettingsFile {
 
   /** @param folder created with the first change. */
   constructor(
-    private readonly folder: string,
+    folder: string,
     private readonly warn: (message: string) => void,
   ) {
     this.path = join(folder, "settings.json");
@@ -46,11 +47,7 @@ export class SettingsFile {
     }
   }
 
-  /** Writes beside the file and renames, so that a crash leaves the old settings or the new ones. */
   write(settings: Settings): void {
-    mkdirSync(this.folder, { recursive: true });
-    const beside = `${this.path}.${process.pid}.tmp`;
-    writeFileSync(beside, `${JSON.stringify(settings, null, 2)}\n`);
-    renameSync(beside, this.path);
+    writeWhole(this.path, `${JSON.stringify(settings, null, 2)}\n`);
   }
 }

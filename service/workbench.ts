@@ -157,6 +157,12 @@ export class Workbench {
     return this.addPath(samplePath(id));
   }
 
+  /** Where a file on the tray is, and what a reader knows it by. @throws SelfsameError notFound */
+  original(id: string): { path: string; name: string } {
+    const { path, item } = this.entry(id);
+    return { path, name: item.name };
+  }
+
   /** Takes a file off the tray, with its result and its pictures. Unknown identifiers are no error. */
   async remove(id: string): Promise<void> {
     const entry = this.entries.get(id);

@@ -16,6 +16,7 @@ import { Lab } from "../lab/runs.ts";
 import { ReportFiles } from "../reportFiles.ts";
 import { createRespond } from "../routes.ts";
 import { configFolder, dataFolder } from "../settings.ts";
+import { TotemSessions } from "../totem/sessions.ts";
 import { Workbench } from "../workbench.ts";
 import { spawnNode } from "../worker/spawnNode.ts";
 import { Access } from "./access.ts";
@@ -30,6 +31,8 @@ export interface HostOptions {
   workbench?: Workbench;
   /** Where runs of the Lab are kept. */
   labFolder?: string;
+  /** Where sessions of Totem are kept. */
+  totemFolder?: string;
   /** Folder of the built window. */
   window?: string;
 }
@@ -59,8 +62,13 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const workbench = options.workbench ?? new Workbench({ configFolder: configFolder() });
   const reports = new ReportFiles();
   const lab = new Lab({ folder: options.labFolder ?? join(dataFolder(), "lab"), spawn: spawnNode });
-  const respond = createRespond(workbench, reports, lab);
-  const handlers = createHandlers(workbench, { mode: "browser", reports, lab });
+  const totems = new TotemSessions({
+    folder: options.totemFolder ?? join(dataFolder(), "totem"),
+    spawn: spawnNode,
+    workbench,
+  });
+  const respond = createRespond(workbench, reports, lab, totems);
+  const handlers = createHandlers(workbench, { mode: "browser", reports, lab, totems });
 
   function send(
     response: ServerResponse,
@@ -116,6 +124,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
       server.close();
+      totems.close();
       await lab.close();
       if (!options.workbench) await workbench.close();
       await reports.close();

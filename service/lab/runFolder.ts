@@ -18,16 +18,15 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   truncateSync,
-  writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { SelfsameError } from "../../contract/errors.ts";
 import { labEventSchema } from "../../contract/lab.ts";
 import type { LabEvent } from "../../engine/lab/events.ts";
+import { writeWhole } from "../wholeFile.ts";
 
 /** Files and folders that are the run's own memory and nothing for a reader. */
 const internal = /^(run\.json|events\.jsonl|lock|parts|states|.*\.part)$/;
@@ -45,18 +44,7 @@ export class RunFolder {
 
   /** Writes a file completely or not at all. @throws SelfsameError with the reason in plain words. */
   write(name: string, data: string | Uint8Array): void {
-    const path = join(this.path, name);
-    const beside = `${path}.${process.pid}.part`;
-    guarded(this.path, () => {
-      mkdirSync(dirname(path), { recursive: true });
-      try {
-        writeFileSync(beside, data);
-        renameSync(beside, path);
-      } catch (error) {
-        rmSync(beside, { force: true });
-        throw error;
-      }
-    });
+    guarded(this.path, () => writeWhole(join(this.path, name), data));
   }
 
   /** Undefined where there is no such ordinary file: a device in its place could be read for ever. */

@@ -43,13 +43,18 @@ export async function prepareFolder(folder: string): Promise<void> {
     await writeFile(probe, "", { flag: "wx" });
     await rm(probe);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new SelfsameError(
-      "usage",
-      `Nothing can be written to ${folder}: ${refusals[code] ?? `the system says ${code}`}.`,
-      "Choose another folder.",
-    );
+    throw writeError(folder, error, "Choose another folder.");
   }
+}
+
+/** In words, why the system would not write to a folder. */
+export function writeError(folder: string, error: unknown, advice: string): SelfsameError {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  return new SelfsameError(
+    "usage",
+    `Nothing can be written to ${folder}: ${refusals[code] ?? `the system says ${code}`}.`,
+    advice,
+  );
 }
 
 const refusals: Record<string, string> = {

@@ -18,16 +18,20 @@ interface Values {
   channels: number;
 }
 
-/** Writes all grids below `folder`. @param evidence paths that must never be written to. @returns them, relative to it. */
+/**
+ * Writes all grids. @param folder that they are named relative to. @param place below it. @param evidence paths that must never be
+ * written to.
+ */
 export async function writeGrids(
   folder: string,
+  place: string,
   examined: Examination<Ball>,
   evidence: readonly string[],
 ): Promise<Grid[]> {
   const grids: Grid[] = [];
   for (const { name, values, channels } of gridsOf(examined)) {
     const sample = values instanceof Uint8Array ? "rgb8" : "f32";
-    const file = `grids/${name}.${sample}`;
+    const file = `${place}/${name}.${sample}`;
     await writeText(join(folder, file), littleEndian(values), evidence);
     grids.push({ name, file, sample, channels });
   }

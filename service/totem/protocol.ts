@@ -4,8 +4,8 @@
  */
 import { z } from "zod";
 import { errorSchema, rasterSchema } from "../../contract/findings.ts";
-import { calibrationDocumentSchema } from "../../contract/totem.ts";
-import { lensReadingSchema } from "../../contract/totemSessions.ts";
+import { calibrationDocumentSchema, outlinesDocumentSchema } from "../../contract/totem.ts";
+import { lensChoiceSchema, lensReadingSchema } from "../../contract/totemSessions.ts";
 import { totemVerificationSchema } from "../../contract/totemVerification.ts";
 
 const photograph = z.object({
@@ -19,11 +19,14 @@ const photograph = z.object({
 export const totemTaskSchema = z.discriminatedUnion("kind", [
   /** Header, lens and, where a folder for rasters is given, the picture. */
   photograph.extend({ kind: z.literal("open"), rasters: z.string().optional() }),
+  photograph.extend({ kind: z.literal("calibrate"), outlines: outlinesDocumentSchema, lens: lensChoiceSchema }),
   photograph.extend({
     kind: z.literal("verify"),
     calibration: calibrationDocumentSchema,
-    /** Where map and grids are written. */
+    /** Map and grids are written below it; the document names them relative to it. */
     folder: z.string(),
+    /** Where below it; in the folder itself where left out. */
+    place: z.string().optional(),
     /** Files that must never be written to. */
     evidence: z.array(z.string()),
   }),
@@ -40,6 +43,7 @@ export const totemResults = {
     exif: lensReadingSchema,
     picture: rasterSchema.nullable(),
   }),
+  calibrate: calibrationDocumentSchema,
   verify: totemVerificationSchema,
 };
 export type TotemResult<Kind extends TotemTask["kind"]> = z.infer<(typeof totemResults)[Kind]>;

@@ -15,10 +15,10 @@ export interface TaskOptions {
 }
 
 /** @throws SelfsameError of the task itself; memory, crashed; the signal's reason where it is aborted. */
-export function runTask<Task extends TotemTask>(
-  task: Task,
+export function runTask<Kind extends TotemTask["kind"]>(
+  task: Extract<TotemTask, { kind: Kind }>,
   { spawn, memoryLimitMB, signal, progress }: TaskOptions,
-): Promise<TotemResult<Task["kind"]>> {
+): Promise<TotemResult<Kind>> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const child = spawn("totem");
@@ -40,7 +40,7 @@ export function runTask<Task extends TotemTask>(
         return finish(() => reject(new SelfsameError(message.code as ErrorCode, message.message, message.advice)));
       const value = totemResults[task.kind].safeParse(message.value);
       finish(() => {
-        if (value.success) resolve(value.data as TotemResult<Task["kind"]>);
+        if (value.success) resolve(value.data as TotemResult<Kind>);
         else reject(new SelfsameError("internal", `${task.name} came to a result that is none.`));
       });
     });

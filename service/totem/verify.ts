@@ -15,7 +15,6 @@ import { totemTable } from "./table.ts";
 /** Share of the time that reading takes, and up to which everything is computed. */
 const READ = 0.03;
 const COMPUTED = 0.97;
-const MAP = "heat.png";
 
 type Balls = CalibrationDocument["balls"];
 
@@ -24,7 +23,7 @@ type Balls = CalibrationDocument["balls"];
  * holds no ball.
  */
 export async function verifyPhotograph(
-  { path, name, maxMegapixels, calibration, folder, evidence }: Extract<TotemTask, { kind: "verify" }>,
+  { path, name, maxMegapixels, calibration, folder, place, evidence }: Extract<TotemTask, { kind: "verify" }>,
   progress: (share: number, step: string) => void,
 ): Promise<TotemVerification> {
   const started = performance.now();
@@ -46,26 +45,30 @@ export async function verifyPhotograph(
   const { sweep, verification } = seen;
   const finding = sweepFinding(seen, await totemTable(), performance.now() - started);
   progress(COMPUTED, "Writing map and grids");
-  if (finding.map) await writeCellMap(join(folder, MAP), finding.map, sweep.step, image, evidence);
+  const map = below("heat.png", place);
+  if (finding.map) await writeCellMap(join(folder, map), finding.map, sweep.step, image, evidence);
   const share = protectedShare(verification);
   return totemVerificationSchema.parse({
     schema: "selfsame.totem-verification/1",
     photo: { path: name, sha256: photo.sha256, width: image.width, height: image.height },
     verdict: conclusion([finding], share),
-    findings: [{ ...finding, map: finding.map ? MAP : null }],
+    findings: [{ ...finding, map: finding.map ? map : null }],
     falseAlarm: finding.falseAlarm ?? null,
     camera: seen.camera,
     balls: explainedBalls(seen),
     grid: { width: sweep.width, height: sweep.height, step: sweep.step },
     protectedShare: share,
     place: verification.place ? [...verification.place] : null,
-    map: MAP,
-    grids: await writeGrids(folder, seen, evidence),
+    map,
+    grids: await writeGrids(folder, below("grids", place), seen, evidence),
     limits: finding.limits,
     tool: toolInfo(),
     elapsedMs: performance.now() - started,
   });
 }
+
+/** With forward slashes on every system, as documents have them. */
+const below = (name: string, place?: string): string => (place ? `${place}/${name}` : name);
 
 const explainedBalls = ({ balls, verification }: Examination<Balls[number]>): TotemVerification["balls"] =>
   balls.map(({ name, centre, radius, index, moved }, i) => {

@@ -4,6 +4,7 @@ import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
 import { denyNetwork } from "../worker/denyNetwork.ts";
 import { MemoryWatch } from "../worker/memoryWatch.ts";
 import { parentPort } from "../worker/parentPort.ts";
+import { calibrate } from "./calibrate.ts";
 import { openPhotograph } from "./openPhotograph.ts";
 import { type FromTotem, type TotemTask, toTotemSchema } from "./protocol.ts";
 import { verifyPhotograph } from "./verify.ts";
@@ -27,9 +28,17 @@ function answer(task: TotemTask): Promise<unknown> {
   switch (task.kind) {
     case "open":
       return openPhotograph(task);
+    case "calibrate":
+      return calibrated(task);
     case "verify":
       return verifyPhotograph(task, progress);
   }
+}
+
+/** A reader knows the photograph by its name, not by where its copy is. */
+async function calibrated({ path, name, outlines, lens }: Extract<TotemTask, { kind: "calibrate" }>) {
+  const document = await calibrate(path, outlines, lens.source === "entered" ? lens : {});
+  return { ...document, photo: { ...document.photo, path: name } };
 }
 
 port.onMessage((raw) => {

@@ -1,0 +1,226 @@
+/**
+ * Sessions of the wizard, each in a folder of its own. What a reader enters is on disk before the answer comes; what takes time runs
+ * in a process of its own, and is kept only where nothing that it depends on was changed meanwhile.
+ */
+import { randomUUID } from "node:crypto";
+import { constants, mkdirSync, readdirSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
+import { parse } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
+import type { RasterInfo } from "../../contract/findings.ts";
+import type { LensReading, TotemDraft, TotemSession, TotemSessionInfo } from "../../contract/totemSessions.ts";
+import { writeError } from "../report/resultFiles.ts";
+import type { Workbench } from "../workbench.ts";
+import type { SpawnWorker } from "../worker/pool.ts";
+import { outlinesOf, sameScene, withDraft } from "./draft.ts";
+import type { TotemResult, TotemTask } from "./protocol.ts";
+import { runTask } from "./runTask.ts";
+import { sampleBalls, samplePhotograph } from "./sampleScene.ts";
+import { SessionFolder } from "./sessionFolder.ts";
+
+export interface TotemOptions {
+  /** Where the folders of sessions are made. */
+  folder: string;
+  spawn: SpawnWorker;
+  /** Its tray is where photographs come from, its rasters are where the window finds them. */
+  workbench: Workbench;
+}
+
+type Progress = (share: number, step: string) => void;
+
+export class TotemSessions {
+  /** What was decoded for the window, by session: a photograph never changes. */
+  private readonly opened = new Map<string, { picture: RasterInfo; exif: LensReading }>();
+  private readonly closing = new AbortController();
+
+  constructor(private readonly options: TotemOptions) {}
+
+  /** The last changed first. What is damaged is listed and says why; what is no session is left out. */
+  list(): TotemSessionInfo[] {
+    let names: string[];
+    try {
+      names = readdirSync(this.options.folder);
+    } catch {
+      // There was no session yet.
+      return [];
+    }
+    return names.flatMap((id) => this.info(id) ?? []).sort((a, b) => b.modified.localeCompare(a.modified));
+  }
+
+  /** @throws SelfsameError notFound; as openEvidence and its pixels do; usage where nothing can be written. */
+  async create(source: { evidence: string } | { sample: true }, signal: AbortSignal): Promise<TotemSession> {
+    const original = "sample" in source ? samplePhotograph : this.options.workbench.original(source.evidence);
+    const created = new Date().toISOString();
+    const id = `${created.replace(/[:.]/g, "-")}-${randomUUID().slice(0, 8)}`;
+    const folder = this.folder(id);
+    try {
+      mkdirSync(folder.path, { recursive: true });
+      await copyFile(original.path, folder.photograph, constants.COPYFILE_FICLONE);
+    } catch (error) {
+      folder.remove();
+      throw writeError(folder.path, error, "Make room, then try again.");
+    }
+    try {
+      const task = { path: folder.photograph, name: original.name };
+      const { exif, picture: _, ...photo } = await this.run("open", task, signal);
+      return folder.write({
+        schema: "selfsame.totem-session/1",
+        id,
+        name: parse(original.name).name,
+        created,
+        modified: created,
+        photo: { name: original.name, ...photo },
+        draft: {
+          step: "photo",
+          lens: exif.known ? { source: "exif" } : { source: "entered" },
+          balls: "sample" in source ? await sampleBalls() : [],
+        },
+        calibration: null,
+        verification: null,
+      });
+    } catch (error) {
+      folder.remove();
+      throw error;
+    }
+  }
+
+  /** @throws SelfsameError notFound, unreadable; as pixels do. */
+  async open(
+    id: string,
+    signal: AbortSignal,
+  ): Promise<{ session: TotemSession; picture: RasterInfo; exif: LensReading }> {
+    const folder = this.folder(id);
+    const session = folder.read();
+    const known = this.opened.get(id);
+    if (known) return { session, ...known };
+    const { rasters } = this.options.workbench;
+    const task = { path: folder.photograph, name: session.photo.name, rasters: rasters.folder };
+    const { picture, exif } = await this.run("open", task, signal);
+    if (!picture) throw new SelfsameError("internal", "The photograph was not drawn.");
+    rasters.add(picture);
+    this.opened.set(id, { picture, exif });
+    return { session, picture, exif };
+  }
+
+  save(id: string, draft: TotemDraft): TotemSession {
+    const folder = this.folder(id);
+    const before = folder.read();
+    const session = folder.write(withDraft(before, draft));
+    if (before.verification && !session.verification) removeFiles(folder, before);
+    return session;
+  }
+
+  rename(id: string, name: string): TotemSession {
+    const folder = this.folder(id);
+    return folder.write({ ...folder.read(), name });
+  }
+
+  /** @throws SelfsameError usage where no ball is outlined, or the focal length is not known. */
+  async calibrate(id: string, signal: AbortSignal): Promise<TotemSession> {
+    const folder = this.folder(id);
+    const session = folder.read();
+    const { name } = session.photo;
+    const calibration = await this.run(
+      "calibrate",
+      { path: folder.photograph, name, outlines: outlinesOf(session), lens: session.draft.lens },
+      signal,
+    );
+    const now = folder.read();
+    if (!sameScene(now.draft, session.draft)) throw changed("Calibrate again.");
+    removeFiles(folder, now);
+    return folder.write({ ...now, calibration, verification: null });
+  }
+
+  /** @throws SelfsameError usage where it is not calibrated, or was changed meanwhile. */
+  async verify(id: string, signal: AbortSignal, progress: Progress): Promise<TotemSession> {
+    const folder = this.folder(id);
+    const { calibration, photo } = folder.read();
+    if (!calibration) throw new SelfsameError("usage", "The balls are not calibrated yet.", "Calibrate them first.");
+    const place = `verified-${randomUUID().slice(0, 8)}`;
+    try {
+      const found = await this.run(
+        "verify",
+        { path: folder.photograph, name: photo.name, calibration, folder: folder.path, place, evidence: [] },
+        signal,
+        progress,
+      );
+      const now = folder.read();
+      if (!isDeepStrictEqual(now.calibration, calibration)) throw changed("Verify again.");
+      const session = folder.write({ ...now, verification: found });
+      removeFiles(folder, now);
+      return session;
+    } catch (error) {
+      folder.remove(place);
+      throw error;
+    }
+  }
+
+  /** Its photograph's copy goes as well. */
+  async remove(id: string): Promise<void> {
+    this.folder(id).remove();
+    const known = this.opened.get(id);
+    this.opened.delete(id);
+    if (known) await this.options.workbench.rasters.remove(known.picture.id);
+  }
+
+  /** The bytes of one of the files that the session lists. @throws SelfsameError notFound */
+  file(id: string, name: string): Uint8Array {
+    return this.folder(id).file(name);
+  }
+
+  /** Ends what is being computed. */
+  close(): void {
+    this.closing.abort(new SelfsameError("cancelled", "The program is closing."));
+  }
+
+  private folder(id: string): SessionFolder {
+    return new SessionFolder(this.options.folder, id);
+  }
+
+  private info(id: string): TotemSessionInfo | undefined {
+    try {
+      const { name, created, modified, draft, verification } = this.folder(id).read();
+      const level = verification?.verdict.level ?? null;
+      return { id, name, created, modified, step: draft.step, balls: draft.balls.length, level };
+    } catch (error) {
+      const { code, message } = asSelfsameError(error);
+      if (code !== "unreadable") return undefined;
+      const touched = this.folder(id).touched();
+      return {
+        id,
+        name: id,
+        created: touched,
+        modified: touched,
+        step: "photo",
+        balls: 0,
+        level: null,
+        damaged: message,
+      };
+    }
+  }
+
+  private run<Kind extends TotemTask["kind"]>(
+    kind: Kind,
+    task: Omit<Extract<TotemTask, { kind: Kind }>, "kind" | "maxMegapixels">,
+    signal: AbortSignal,
+    progress?: Progress,
+  ): Promise<TotemResult<Kind>> {
+    const { maxMegapixels, memoryLimitMB } = this.options.workbench.settings;
+    return runTask<Kind>({ kind, maxMegapixels, ...task } as Extract<TotemTask, { kind: Kind }>, {
+      spawn: this.options.spawn,
+      memoryLimitMB,
+      signal: AbortSignal.any([signal, this.closing.signal]),
+      progress,
+    });
+  }
+}
+
+/** Map and grids of a verification that is no longer that of the session. */
+function removeFiles(folder: SessionFolder, { verification }: TotemSession): void {
+  const place = verification?.map?.split("/")[0];
+  if (place?.startsWith("verified-")) folder.remove(place);
+}
+
+const changed = (advice: string): SelfsameError =>
+  new SelfsameError("usage", "Lens or balls were changed while this was computed.", advice);
