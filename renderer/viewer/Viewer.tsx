@@ -16,6 +16,7 @@ import { ViewerController } from "./controller.ts";
 import type { Outline, Segment } from "./drawMarks.ts";
 import { fetchBytes } from "./fetchBytes.ts";
 import { MapPanel } from "./MapPanel.tsx";
+import type { Overlay } from "./overlay.ts";
 import type { Picker } from "./picker.ts";
 import { SplitHandle } from "./SplitHandle.tsx";
 import { StatusLine } from "./StatusLine.tsx";
@@ -36,6 +37,10 @@ export interface ViewerProps {
   regions?: readonly Region[];
   /** Drawn over the map. */
   border?: readonly Segment[];
+  /** Drawn over everything, with what it takes of pointer and keys. */
+  overlay?: Overlay;
+  /** No map is ever laid over this picture: there are no tools for one. */
+  plain?: boolean;
   /** Lets the reader choose places. */
   picker?: Picker;
   /** Beneath the picture: what is chosen. */
@@ -73,7 +78,7 @@ const noRegions: readonly Region[] = [];
 const noBorder: readonly Segment[] = [];
 
 export function Viewer(props: ViewerProps) {
-  const { picture, layer, picker, settings, onSettings, label, ref } = props;
+  const { picture, layer, overlay, picker, plain = false, settings, onSettings, label, ref } = props;
   const regions = props.regions ?? noRegions;
   const border = props.border ?? noBorder;
   const fetchTile = props.fetchTile ?? fetchBytes;
@@ -81,7 +86,9 @@ export function Viewer(props: ViewerProps) {
     (): Outline[] => (picker ? [...picker.others, ...(picker.chosen ? [picker.chosen] : [])] : []),
     [picker],
   );
-  const [controller] = useState(() => new ViewerController({ picture, layer, regions, outlines, border, settings }));
+  const [controller] = useState(
+    () => new ViewerController({ picture, layer, regions, outlines, border, overlay, settings }),
+  );
   const state = useSyncExternalStore(controller.subscribe, controller.snapshot);
   const stage = useRef<HTMLDivElement>(null);
   const scene = useRef<HTMLCanvasElement>(null);
@@ -89,8 +96,8 @@ export function Viewer(props: ViewerProps) {
   const help = useId();
 
   useEffect(
-    () => controller.setContent({ picture, layer, regions, outlines, border, settings }),
-    [controller, picture, layer, regions, outlines, border, settings],
+    () => controller.setContent({ picture, layer, regions, outlines, border, overlay, settings }),
+    [controller, picture, layer, regions, outlines, border, overlay, settings],
   );
   useEffect(
     () => (scene.current && marks.current ? controller.attach(scene.current, marks.current, fetchTile) : undefined),
@@ -119,7 +126,7 @@ export function Viewer(props: ViewerProps) {
     }),
     [controller, onSettings, settings],
   );
-  const input = useStageInput(controller, picker);
+  const input = useStageInput(controller, picker, overlay?.input);
 
   return (
     <section
@@ -141,6 +148,7 @@ export function Viewer(props: ViewerProps) {
         settings={settings}
         onSettings={onSettings}
         controller={controller}
+        plain={plain}
         hasMap={layer !== null}
         zoom={state.zoom}
         held={state.held}
@@ -172,7 +180,8 @@ export function Viewer(props: ViewerProps) {
       </div>
       <p id={help} className="visually-hidden">
         Zoom with plus and minus, 0 fits the picture, 1 shows it at 100 %. Arrow keys move the view. Alt with arrow keys
-        moves a crosshair that reads single pixels, Escape removes it. Hold H to hide the map.
+        moves a crosshair that reads single pixels, Escape removes it.{" "}
+        {plain ? overlay?.help : "Hold H to hide the map."}
         {picker &&
           " Enter chooses the patch under the crosshair or in the middle of the view; then arrow keys choose its neighbours, Shift with arrow keys moves the view, and Escape shows the detector's map again."}
       </p>

@@ -10,6 +10,8 @@ interface ViewerToolbarProps {
   settings: ViewerSettings;
   onSettings(change: Partial<ViewerSettings>): void;
   controller: ViewerController;
+  /** Without the tools for a map. */
+  plain: boolean;
   hasMap: boolean;
   zoom: number;
   held: boolean;
@@ -18,7 +20,7 @@ interface ViewerToolbarProps {
 const modeLabels: Record<ViewerMode, string> = { picture: "Picture", overlay: "Overlay", split: "Split", map: "Map" };
 const iconSize = 16;
 
-export function ViewerToolbar({ settings, onSettings, controller, hasMap, zoom, held }: ViewerToolbarProps) {
+export function ViewerToolbar({ settings, onSettings, controller, plain, hasMap, zoom, held }: ViewerToolbarProps) {
   return (
     <div className="viewer-toolbar" role="toolbar" aria-label="Picture tools">
       <div className="viewer-group">
@@ -41,9 +43,9 @@ export function ViewerToolbar({ settings, onSettings, controller, hasMap, zoom, 
           <Plus size={iconSize} aria-hidden="true" />
         </button>
       </div>
-      <ModeChoice mode={settings.mode} disabled={!hasMap} onMode={(mode) => onSettings({ mode })} />
+      {plain ? null : <ModeChoice mode={settings.mode} disabled={!hasMap} onMode={(mode) => onSettings({ mode })} />}
       <div className="viewer-group">
-        <HideButton controller={controller} held={held} disabled={!hasMap} />
+        {plain ? null : <HideButton controller={controller} held={held} disabled={!hasMap} />}
         <button
           type="button"
           title="8 × 8 pixel grid"

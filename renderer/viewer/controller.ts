@@ -8,6 +8,7 @@ import { buildPalette, type MapPalette } from "./composeTile.ts";
 import { drawMarks, gridIsVisible, type Marks } from "./drawMarks.ts";
 import { type SceneLayer, ScenePainter } from "./drawScene.ts";
 import { lensSide, planLens, renderLens } from "./magnifier.ts";
+import { REACH } from "./overlay.ts";
 import { mapPixel, type RawTiles, readBlock, tilesOfBlock } from "./samples.ts";
 import { planTiles, type TilePlan, tileAt } from "./tilePlan.ts";
 import { type FetchTile, type TileRequest, TileStore } from "./tileStore.ts";
@@ -170,6 +171,14 @@ export class ViewerController {
     return pixelAt(this.#content.picture, transform.toPicture(this.#view, this.#surface, at));
   }
 
+  /** The picture point at a surface point, also beside the picture; and how many picture pixels a hand may be off there. */
+  placeAt(at: Point): { place: Point; reach: number } {
+    return {
+      place: transform.toPicture(this.#view, this.#surface, at),
+      reach: (REACH * this.#density) / this.#view.zoom,
+    };
+  }
+
   /** The picture pixel that a key means: under the crosshair, or else in the middle of the view. */
   pointedOut(): Point | null {
     return this.#crosshair ?? this.pixelAt(this.#middle());
@@ -215,7 +224,7 @@ export class ViewerController {
   }
 
   #draw(): void {
-    const { picture, layer, regions, outlines, border, settings } = this.#content;
+    const { picture, layer, regions, outlines, border, overlay, settings } = this.#content;
     const surface = this.#surface;
     if (!this.#attached || surface.width < 1 || surface.height < 1) return;
     const { painter, marks, store } = this.#attached;
@@ -271,6 +280,7 @@ export class ViewerController {
       regions: this.#held ? [] : regions,
       outlines: this.#held ? [] : outlines,
       border: spans.map ? border : [],
+      overlay: this.#held ? undefined : overlay,
       grid: settings.grid,
       crosshair: this.#crosshair,
       lens: lens && block && { ...lens, pixels: renderLens(picture, lens.plan, block), side: lens.plan.side },

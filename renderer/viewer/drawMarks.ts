@@ -1,5 +1,6 @@
 /** Draws what lies over the picture: region outlines, the 8 x 8 grid, the crosshair and the magnifier. */
 import type { Region } from "../../engine/finding.ts";
+import type { Overlay } from "./overlay.ts";
 import { type Point, type Rect, type Size, toPicture, toScreen, type View } from "./viewTransform.ts";
 
 /** A rectangle of the picture that is pointed out. */
@@ -21,6 +22,7 @@ export interface Marks {
   outlines: readonly Outline[];
   border: readonly Segment[];
   grid: boolean;
+  overlay?: Overlay;
   /** The picture pixel to point out. */
   crosshair: Point | null;
   /** Magnified pixels and the middle of the lens on the surface. */
@@ -89,8 +91,14 @@ function drawBorder(ctx: Context, { view, surface, density, border }: Marks): vo
     ctx.moveTo(from.x, from.y);
     ctx.lineTo(to.x, to.y);
   }
+  // Thinner than what is pointed out: it only says where the map ends.
   ctx.lineCap = "square";
-  strokeTwice(ctx, density, "white");
+  ctx.lineWidth = 2.5 * density;
+  ctx.strokeStyle = "rgb(0 0 0 / 55%)";
+  ctx.stroke();
+  ctx.lineWidth = density;
+  ctx.strokeStyle = "rgb(255 255 255 / 80%)";
+  ctx.stroke();
 }
 
 function screenRect({ view, surface }: Marks, rect: Rect): Rect {
@@ -143,6 +151,12 @@ function drawLabel(ctx: Context, density: number, rect: Rect, text: string): voi
   ctx.fillText(text, rect.x + 6 * density, y + height / 2);
 }
 
+function drawOverlay(context: Context, { view, surface, density }: Marks, overlay: Overlay): void {
+  context.save();
+  overlay.draw({ context, density, zoom: view.zoom, at: (point) => toScreen(view, surface, point) });
+  context.restore();
+}
+
 function drawCrosshair(ctx: Context, marks: Marks, pixel: Point): void {
   const { density, surface } = marks;
   const box = screenRect(marks, { ...pixel, width: 1, height: 1 });
@@ -192,6 +206,7 @@ export function drawMarks(canvas: HTMLCanvasElement, marks: Marks): void {
     drawRegion(ctx, marks, region, i + 1);
   });
   for (const outline of marks.outlines) drawOutline(ctx, marks, outline);
+  if (marks.overlay) drawOverlay(ctx, marks, marks.overlay);
   if (marks.crosshair) drawCrosshair(ctx, marks, marks.crosshair);
   if (marks.lens) drawLens(ctx, marks.density, marks.lens);
 }

@@ -11,6 +11,7 @@ import {
 import type { ViewerController } from "./controller.ts";
 import { PointerGestures, wheelFactor } from "./gestures.ts";
 import { viewerKey } from "./keys.ts";
+import type { OverlayInput } from "./overlay.ts";
 import type { Picker } from "./picker.ts";
 import type { Point } from "./viewTransform.ts";
 
@@ -60,16 +61,25 @@ function surfacePoint(event: { offsetX: number; offsetY: number }): Point {
 }
 
 /** Handlers for mouse, touch and keys on the stage. */
-export function useStageInput(controller: ViewerController, picker: Picker | undefined) {
+export function useStageInput(
+  controller: ViewerController,
+  picker: Picker | undefined,
+  overlay: OverlayInput | undefined,
+) {
   const [gestures] = useState(() => new PointerGestures());
   const hiding = useRef(false);
+  /** What the overlay drags: the pointer, and whether it has moved. */
+  const dragged = useRef<{ pointer: number; moved: boolean } | null>(null);
   const hide = (on: boolean) => {
     if (hiding.current === on) return;
     hiding.current = on;
     controller.hold(on);
   };
-  const choose = (pixel: Point | null) => {
-    if (pixel) picker?.choose(pixel);
+  /** @param place exactly; the middle of the pixel where left out. */
+  const choose = (pixel: Point | null, place?: Point) => {
+    if (!pixel) return;
+    picker?.choose(pixel);
+    overlay?.click(place ?? { x: pixel.x + 0.5, y: pixel.y + 0.5 });
   };
   return {
     onPointerDown(event: PointerEvent<HTMLDivElement>) {
@@ -78,24 +88,49 @@ export function useStageInput(controller: ViewerController, picker: Picker | und
       if (event.button === 1) event.preventDefault();
       event.currentTarget.focus({ preventScroll: true });
       event.currentTarget.setPointerCapture(event.pointerId);
-      gestures.press(event.pointerId, surfacePoint(event.nativeEvent));
+      const at = surfacePoint(event.nativeEvent);
+      if (overlay && event.button === 0 && !gestures.active && !dragged.current) {
+        const { place, reach } = controller.placeAt(at);
+        if (overlay.press(place, reach)) {
+          dragged.current = { pointer: event.pointerId, moved: false };
+          return;
+        }
+      }
+      gestures.press(event.pointerId, at);
     },
     onPointerMove(event: PointerEvent<HTMLDivElement>) {
       const at = surfacePoint(event.nativeEvent);
+      if (overlay && dragged.current?.pointer === event.pointerId) {
+        overlay.drag(controller.placeAt(at).place, dragged.current.moved);
+        dragged.current.moved = true;
+      }
       const gesture = gestures.move(event.pointerId, at);
       if (gesture?.kind === "pan") controller.panBy(gesture.dx, gesture.dy);
       if (gesture?.kind === "pinch") controller.pinch(gesture.before, gesture.after);
       controller.pointAt(at);
     },
     onPointerUp(event: PointerEvent<HTMLDivElement>) {
+      if (dragged.current?.pointer === event.pointerId) dragged.current = null;
       const clicked = gestures.release(event.pointerId);
-      if (clicked && event.button === 0) choose(controller.pixelAt(clicked));
+      if (!clicked || event.button !== 0) return;
+      choose(controller.pixelAt(clicked), controller.placeAt(clicked).place);
     },
-    onPointerCancel: (event: PointerEvent<HTMLDivElement>) => gestures.release(event.pointerId),
+    onPointerCancel(event: PointerEvent<HTMLDivElement>) {
+      if (dragged.current?.pointer === event.pointerId) dragged.current = null;
+      gestures.release(event.pointerId);
+    },
     onPointerLeave: () => controller.pointAt(null),
-    onDoubleClick: (event: MouseEvent) => controller.toggleZoom(surfacePoint(event.nativeEvent)),
+    onDoubleClick(event: MouseEvent) {
+      // Two clicks in a row are two places there.
+      if (!overlay) controller.toggleZoom(surfacePoint(event.nativeEvent));
+    },
     onKeyDown(event: KeyboardEvent) {
-      const meaning = viewerKey(event, picker);
+      if (overlay?.key(event)) {
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
+      const meaning = viewerKey(event, picker ?? (overlay && { chosen: null }));
       if (!meaning) return;
       // The key is used up: neither the page nor the window's shortcuts shall act on it as well.
       event.preventDefault();
@@ -107,7 +142,8 @@ export function useStageInput(controller: ViewerController, picker: Picker | und
       if (meaning.kind === "crosshair") controller.moveCrosshair(meaning.dx, meaning.dy);
       if (meaning.kind === "choose") {
         choose(controller.pointedOut());
-        controller.dropCrosshair();
+        // Who outlines something goes on from there.
+        if (!overlay) controller.dropCrosshair();
       }
       if (meaning.kind === "step") picker?.step(meaning.dx, meaning.dy);
       if (meaning.kind === "dropCrosshair") {

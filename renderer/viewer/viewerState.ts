@@ -3,6 +3,7 @@ import type { MapLayer, RasterInfo } from "../../contract/findings.ts";
 import type { Region } from "../../engine/finding.ts";
 import type { Outline, Segment } from "./drawMarks.ts";
 import { formatValue, sampleValue, withUnit } from "./legend.ts";
+import type { Overlay } from "./overlay.ts";
 import { mapPixel, type RawTiles, readPixel } from "./samples.ts";
 import type { ViewerMode, ViewerSettings } from "./settings.ts";
 import type { Point, Rect } from "./viewTransform.ts";
@@ -25,6 +26,8 @@ export interface ViewerContent {
   outlines: readonly Outline[];
   /** Lines over the map. */
   border: readonly Segment[];
+  /** Drawn over all of these. */
+  overlay?: Overlay;
   settings: ViewerSettings;
 }
 
