@@ -37,19 +37,28 @@ export function GridPair({ grids, photograph, view }: Props) {
             <Scale style="heat" range={view.scale.range} colourMap={SCALE_COLOURS} />
           </div>
         ) : null}
-        <output className="mono" data-testid="grid-readout">
-          {at === null ? "Point at a picture, or move with the arrow keys, to read a place." : readout(grids, at)}
+        <output className="viewer-readout" data-testid="grid-readout">
+          {(at === null ? [HINT] : readout(grids, at)).map((part) => (
+            <span key={part}>{part}</span>
+          ))}
         </output>
       </div>
     </div>
   );
 }
 
-function readout(grids: Grids, cell: number): string {
+const HINT = "Point at a picture, or move with the arrow keys, to read a place";
+
+function readout(grids: Grids, cell: number): string[] {
   const { x, y } = middleOf(grids, cell);
   const [depth, confidence] = [grids.depth[cell], grids.confidence[cell]];
   const say = grids.balls.filter(({ weight }) => weight[cell] > 0).length;
   const place = `x ${Math.round(x)} y ${Math.round(y)}`;
-  if (!(depth > 0)) return `${place}  a ball is in the way`;
-  return `${place}  depth ${depth.toFixed(2)} m  confidence ${number(confidence)}  seen by ${say} of ${grids.balls.length} balls`;
+  if (!(depth > 0)) return [place, "a ball is in the way"];
+  return [
+    place,
+    `depth ${depth.toFixed(2)} m`,
+    `confidence ${number(confidence)}`,
+    `seen by ${say} of ${grids.balls.length} balls`,
+  ];
 }

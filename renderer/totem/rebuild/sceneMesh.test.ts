@@ -25,7 +25,10 @@ describe("sceneMesh", () => {
   });
 
   it("stays whole where the depth only slopes", () => {
-    const slope = sceneMesh(grid, Float32Array.of(2, 2.1, 2.2, 2, 2.1, 2.2), camera);
-    expect(slope.triangles).toHaveLength(3 * 4);
+    // Far away, a step of the sweep is long.
+    const wide = { width: 5, height: 2, step: 10 };
+    const row = [0.8, 4.4, 4.8, 5.2, 9.6];
+    const slope = sceneMesh(wide, Float32Array.of(...row, ...row), camera);
+    expect([...new Set(slope.triangles)].map((vertex) => vertex % 5).sort()).toEqual([1, 1, 2, 2, 3, 3]);
   });
 });

@@ -12,8 +12,13 @@ export interface SceneMesh {
   triangles: Uint32Array;
 }
 
-/** Neighbours whose depths differ by a larger share lie on different surfaces. */
-const JUMP = 0.06;
+/**
+ * Neighbours on one surface differ by no more than this share of the range of nearness, 1 / z, in which depths are looked for evenly:
+ * a few of the sweep's depths.
+ */
+const JUMP = 0.045;
+/** Depths of one plane are equal only to so much, 1 / m. */
+const ROUNDING = 1e-6;
 
 /** @param depth of the cells along z, metres; not above 0 or NaN: none. */
 export function sceneMesh(
@@ -35,11 +40,13 @@ export function sceneMesh(
     cells.push(cell);
     positions.push(right * z, down * z, z);
   }
+  const [nearest, farthest] = extremes(depth);
+  const most = JUMP * (1 / nearest - 1 / farthest) + ROUNDING;
   const triangles: number[] = [];
   const add = (a: number, b: number, c: number) => {
     if (vertexOf[a] < 0 || vertexOf[b] < 0 || vertexOf[c] < 0) return;
-    const [near, far] = [Math.min(depth[a], depth[b], depth[c]), Math.max(depth[a], depth[b], depth[c])];
-    if (far - near <= JUMP * near) triangles.push(vertexOf[a], vertexOf[b], vertexOf[c]);
+    const [near, far] = extremes([depth[a], depth[b], depth[c]]);
+    if (1 / near - 1 / far <= most) triangles.push(vertexOf[a], vertexOf[b], vertexOf[c]);
   };
   for (let row = 0; row + 1 < height; row++)
     for (let column = 0; column + 1 < width; column++) {
@@ -52,4 +59,15 @@ export function sceneMesh(
     cells: Uint32Array.from(cells),
     triangles: Uint32Array.from(triangles),
   };
+}
+
+/** The smallest and the largest of the depths that are known. */
+function extremes(depths: Iterable<number>): [near: number, far: number] {
+  let [near, far] = [Number.POSITIVE_INFINITY, 0];
+  for (const depth of depths) {
+    if (!(depth > 0)) continue;
+    near = Math.min(near, depth);
+    far = Math.max(far, depth);
+  }
+  return [near, far];
 }

@@ -11,7 +11,7 @@ import "./report.css";
 
 const formats = [
   { format: "html", icon: FileText, title: "HTML", text: "One file that any browser shows, with its figures in it." },
-  { format: "pdf", icon: FileType, title: "PDF", text: "For printing and for files." },
+  { format: "pdf", icon: FileType, title: "PDF", text: "For printing and for filing." },
   { format: "json", icon: Braces, title: "JSON", text: "All numbers, for programs." },
 ] as const satisfies readonly { format: ReportFormat; [key: string]: unknown }[];
 

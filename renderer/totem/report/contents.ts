@@ -19,7 +19,7 @@ export function contentsOf({
   return [
     {
       title: "Verdict",
-      text: `${verification.verdict.text}${verification.falseAlarm ? " With what such an alarm costs." : ""}`,
+      text: `In words, with the numbers behind it${verification.falseAlarm ? " and what such an alarm costs" : ""}`,
     },
     {
       title: "Photograph",

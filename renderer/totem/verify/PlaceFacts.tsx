@@ -20,14 +20,14 @@ export function PlaceFacts({ place, picture }: { place: Place; picture: RasterIn
         <p data-testid="place-heat">
           {heat === undefined
             ? "Not seen by two balls: nothing is said of it."
-            : `Heat ${number(heat)}, where 1 is as much as is to be expected.`}
+            : `Contradicts the balls ${number(heat)} × as much as is to be expected.`}
         </p>
         <p className="muted" data-testid="place-depth">
           {depth === undefined
             ? "A ball is in the way here."
             : `${depth.toFixed(2)} m away, with a confidence of ${confidence.toFixed(2)}.`}
         </p>
-        {direct ? <Swatch colour={direct} /> : null}
+        {direct ? <Swatch colour={direct} numbers /> : null}
       </div>
     </section>
   );

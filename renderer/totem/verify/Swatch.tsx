@@ -1,12 +1,18 @@
-/** A colour and its numbers. */
+/** A colour, and its numbers where there is room for them. */
 import type { Colour } from "./witnesses.ts";
 
-export function Swatch({ colour }: { colour: Colour }) {
+export function Swatch({ colour, numbers = false }: { colour: Colour; numbers?: boolean }) {
   const [red, green, blue] = colour;
+  const text = `R ${red} G ${green} B ${blue}`;
   return (
-    <span className="swatch">
-      <span className="swatch__colour" style={{ background: `rgb(${red} ${green} ${blue})` }} />
-      <span className="mono">{colour.join(" ")}</span>
+    <span className="swatch" title={text}>
+      <span
+        className="swatch__colour"
+        style={{ background: `rgb(${red} ${green} ${blue})` }}
+        role="img"
+        aria-label={text}
+      />
+      {numbers ? <span className="mono">{text}</span> : null}
     </span>
   );
 }

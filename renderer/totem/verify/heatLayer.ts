@@ -44,11 +44,11 @@ export function heatLayer(grid: Pick<Grids, "width" | "height" | "step">, heat: 
     map: {
       raster,
       range: [0, HOTTEST],
-      unit: "",
+      unit: "× expected",
       meaning: { low: "agrees with the balls", high: "contradicts them" },
       style: "heat",
       name: "heat",
-      grain: `1 is as much as is to be expected; one value per ${grid.step} × ${grid.step} pixels`,
+      grain: `one value per ${grid.step} × ${grid.step} pixels`,
       unknown: "not seen by two balls",
     },
   };
