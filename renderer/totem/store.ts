@@ -7,6 +7,7 @@ import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
 import type { RasterInfo } from "../../contract/findings.ts";
 import { operations, type ReportFormat } from "../../contract/operations.ts";
 import {
+  type LensChoice,
   type LensReading,
   type TotemDraft,
   type TotemSession,
@@ -39,6 +40,11 @@ interface Busy {
   step?: string;
 }
 
+interface LeftOut {
+  name: string;
+  why: string;
+}
+
 interface Problem {
   task: Task | "save";
   message: string;
@@ -69,8 +75,12 @@ export interface TotemState {
   problem?: Problem;
   /** The session that a dialog is about, where it is not the open one. */
   meant?: { id: string; name: string };
+  /** What was last chosen of each source of the focal length: it is there again when the reader comes back to it. */
+  lenses: { [S in LensChoice["source"]]?: Extract<LensChoice, { source: S }> };
+  /** Inner corners of the checkerboard. */
+  board: { columns: number; rows: number };
   /** Photographs of the checkerboard that were left out of the last calibration of the lens, and why. */
-  leftOut: readonly { name: string; why: string }[];
+  leftOut: readonly LeftOut[];
 
   load(): Promise<void>;
   /** From a file that the reader chose or dropped. */
@@ -92,7 +102,7 @@ export interface TotemState {
   /** The chosen one. */
   removeBall(): void;
   removePoint(): void;
-  calibrateLens(files: readonly File[], columns: number, rows: number): Promise<void>;
+  calibrateLens(files: readonly File[]): Promise<void>;
   calibrate(): Promise<void>;
   verify(field?: boolean): Promise<void>;
   report(format: ReportFormat): Promise<void>;
@@ -166,7 +176,8 @@ export const useTotem = create<TotemState>()((set, get) => {
   }
 
   function show(opened: Opened): void {
-    set({ opened, ball: 0, point: null, leftOut: [] });
+    const { lens } = opened.draft;
+    set({ opened, ball: 0, point: null, leftOut: [], lenses: { [lens.source]: lens } });
   }
 
   async function openSession(id: string, signal: AbortSignal): Promise<void> {
@@ -220,6 +231,8 @@ export const useTotem = create<TotemState>()((set, get) => {
   return {
     ball: 0,
     point: null,
+    lenses: {},
+    board: { columns: 9, rows: 6 },
     leftOut: [],
 
     async load() {
@@ -288,7 +301,12 @@ export const useTotem = create<TotemState>()((set, get) => {
       change(({ draft, history }) => ({ draft: draft.step === step ? draft : { ...draft, step }, history }));
     },
 
-    edit: (entered, fresh = true) => change((opened) => edited(opened, entered, fresh)),
+    edit(entered, fresh = true) {
+      const { lens } = entered;
+      if (lens) set(({ lenses }) => ({ lenses: { ...lenses, [lens.source]: lens } }));
+      change((opened) => edited(opened, entered, fresh));
+    },
+
     undo: () => change(undone),
     redo: () => change(redone),
     choose: (ball, point = null) => set({ ball, point }),
@@ -320,12 +338,12 @@ export const useTotem = create<TotemState>()((set, get) => {
       choose(ball, points.length > 1 ? Math.max(0, point - 1) : null);
     },
 
-    calibrateLens: (files, columns, rows) =>
+    calibrateLens: (files) =>
       doing("lens", async (signal) => {
         const { opened } = get();
         if (!opened) return;
         const evidence: string[] = [];
-        const refused: { name: string; why: string }[] = [];
+        const refused: LeftOut[] = [];
         set({ leftOut: [] });
         try {
           for (const [i, file] of files.entries()) {
@@ -343,7 +361,7 @@ export const useTotem = create<TotemState>()((set, get) => {
           }
           const { lens, leftOut } = await client().call(
             totemOperations.calibrateLens,
-            { id: opened.session.id, evidence, columns, rows },
+            { id: opened.session.id, evidence, ...get().board },
             { signal, onProgress: tell },
           );
           set({ leftOut: [...refused, ...leftOut] });

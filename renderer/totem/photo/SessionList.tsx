@@ -39,18 +39,21 @@ export function SessionList() {
 }
 
 function SessionItem({ session }: { session: TotemSessionInfo }) {
-  const { id, name, modified, step, balls, level } = session;
+  const { id, name, modified, balls, damaged } = session;
   const ask = (dialog: "renameTotem" | "removeTotem") => {
     useTotem.setState({ meant: { id, name } });
     useDialogs.getState().show(dialog);
   };
   return (
     <li className="totem-session" data-testid="totem-session">
-      <Button className="totem-session__open" onPress={() => void useTotem.getState().open(id)}>
+      <Button
+        className="totem-session__open"
+        isDisabled={damaged !== undefined}
+        onPress={() => void useTotem.getState().open(id)}
+      >
         <strong>{name}</strong>
-        <span className="muted">
-          {level ? levelNames[level as keyof typeof levelNames] : `At ${stepNames[step]}`}, {balls}{" "}
-          {balls === 1 ? "ball" : "balls"}, {when(modified)}
+        <span className="muted" title={damaged}>
+          {damaged ?? `${stateInWords(session)}, ${balls} ${balls === 1 ? "ball" : "balls"}, ${when(modified)}`}
         </span>
       </Button>
       <Button
@@ -70,3 +73,6 @@ function SessionItem({ session }: { session: TotemSessionInfo }) {
     </li>
   );
 }
+
+const stateInWords = ({ level, step }: TotemSessionInfo): string =>
+  level ? levelNames[level as keyof typeof levelNames] : `At ${stepNames[step]}`;
