@@ -141,6 +141,13 @@ function program(): Command {
     .requiredOption("--calibration <file>", "what totem calibrate wrote of this very photograph")
     .option("--json", "print the result as one JSON object")
     .option("--out <dir>", "write result.json, the map and grids to DIR/<sha256>/")
+    .addOption(
+      new Option("--report <format>", "write a report to --out, or to the current folder").choices([
+        "html",
+        "pdf",
+        "json",
+      ]),
+    )
     .addOption(new Option("--fail-on <level>", "exit with 10 where the photograph raises an alarm").choices(["alarm"]))
     .action(async (photo: string, options: TotemVerifyCommand) => {
       code = await totemVerify(photo, options, interrupt.signal);

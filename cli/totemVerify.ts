@@ -1,13 +1,14 @@
 /** `selfsame totem verify`: holds a photograph against the balls in it, prints the result, writes it as files. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SelfsameError } from "../contract/errors.ts";
-import { settingsSchema } from "../contract/operations.ts";
+import { type ReportFormat, settingsSchema } from "../contract/operations.ts";
 import type { TotemVerification } from "../contract/totemVerification.ts";
 import { prepareFolder, writeText } from "../service/report/resultFiles.ts";
 import { readCalibration } from "../service/totem/calibrationFile.ts";
-import { runTask } from "../service/totem/runTask.ts";
+import { runTask, type TaskOptions } from "../service/totem/runTask.ts";
 import { spawnNode } from "../service/worker/spawnNode.ts";
 import { exitCode } from "./exit.ts";
 import { errorLine, note, print } from "./output.ts";
@@ -19,6 +20,7 @@ export interface TotemVerifyCommand {
   calibration: string;
   json?: boolean;
   out?: string;
+  report?: ReportFormat;
   failOn?: "alarm";
 }
 
@@ -32,23 +34,31 @@ export async function totemVerify(photo: string, options: TotemVerifyCommand, si
   // It becomes the name of a folder.
   if (!/^[0-9a-f]{64}$/.test(sha256))
     throw new SelfsameError("usage", `${options.calibration} does not say which photograph it belongs to.`);
-  const { out } = options;
-  if (out) await prepareFolder(out);
+  const { out, report } = options;
+  const reports = out ?? ".";
+  if (out || report) await prepareFolder(reports);
   const scratch = out ? undefined : await mkdtemp(join(tmpdir(), "selfsame-totem-"));
   const folder = scratch ?? join(out ?? "", sha256);
   const evidence = [photo, options.calibration];
   const progress = new Progress(1);
   const { maxMegapixels, memoryLimitMB } = settingsSchema.parse({});
+  const task = { path: photo, name: photo, maxMegapixels, folder };
+  const how: TaskOptions = {
+    spawn: spawnNode,
+    memoryLimitMB,
+    signal,
+    progress: (share, step) => progress.step(photo, `${step} ${(100 * share).toFixed(0)} %`),
+  };
   try {
-    const found = await runTask(
-      { kind: "verify", path: photo, name: photo, maxMegapixels, calibration, folder, evidence },
-      {
-        spawn: spawnNode,
-        memoryLimitMB,
-        signal,
-        progress: (share, step) => progress.step(photo, `${step} ${(100 * share).toFixed(0)} %`),
-      },
-    );
+    const found = await runTask<"verify">({ kind: "verify", ...task, calibration, evidence }, how);
+    if (report) {
+      const target = join(folder, `${randomUUID()}.part`);
+      const written = { kind: "report", ...task, verification: found, format: report, target } as const;
+      const { name } = await runTask<"report">(written, how);
+      await writeText(join(reports, name), await readFile(target), evidence);
+      await rm(target);
+      note(`Report written to ${join(reports, name)}`);
+    }
     progress.finish(photo, found.verdict.level);
     const result = scratch ? withoutFiles(found) : found;
     const text = `${JSON.stringify(result, null, 2)}\n`;

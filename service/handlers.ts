@@ -121,8 +121,10 @@ export function createHandlers(
         "Enter the focal length.",
       );
     },
-    reportTotem: async () => {
-      throw new SelfsameError("unsupported", "Reports over sessions cannot be written yet.");
+    reportTotem: async ({ id, format }, { signal, progress }) => {
+      const report = await totems.report(id, format, signal, (fraction, step) => progress({ fraction, step }));
+      const path = await reports.add(report);
+      return { path, name: report.name, mediaType: report.mediaType, bytes: report.data.length };
     },
     calibrateTotem: ({ id }, { signal }) => totems.calibrate(id, signal),
     verifyTotem: ({ id }, { signal, progress }) =>

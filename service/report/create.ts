@@ -21,7 +21,7 @@ export interface ReportContext {
   created?: Date;
 }
 
-const mediaTypes: Record<ReportFormat, string> = {
+export const mediaTypes: Record<ReportFormat, string> = {
   html: "text/html; charset=utf-8",
   pdf: "application/pdf",
   json: "application/json",
@@ -50,7 +50,7 @@ export async function createReport(
   const model = buildReport(results.map(examined), circumstances, detectorTraits(results));
   const file = (data: Uint8Array) => {
     progress({ fraction: 1, step: "Done" });
-    return { name: `${baseName(results)}.${format}`, mediaType: mediaTypes[format], data };
+    return { name: `${baseName(results.map(({ image }) => image))}.${format}`, mediaType: mediaTypes[format], data };
   };
   if (format === "json") return file(new TextEncoder().encode(reportJson(model)));
 
@@ -93,13 +93,13 @@ function settingsRows(settings: Settings | undefined, models: boolean) {
   ];
 }
 
-/** "selfsame-beach-1a2b3c4d": safe as a file name everywhere. */
-function baseName(results: readonly VerifyResult[]): string {
-  const { path, sha256 } = results[0].image;
+/** "selfsame-beach-1a2b3c4d": safe as a file name everywhere. @param images at least one. */
+export function baseName(images: readonly { path: string; sha256: string }[]): string {
+  const { path, sha256 } = images[0];
   const file = path.split(/[\\/]/).pop() ?? "";
   const stem = visibleText(file.replace(/\.[^.]*$/, ""))
     .replace(/[^\p{L}\p{N}._-]+/gu, "-")
     .replace(/^[-.]+|[-.]+$/g, "");
-  const subject = results.length === 1 ? [...stem].slice(0, 60).join("") || "image" : `${results.length}-images`;
+  const subject = images.length === 1 ? [...stem].slice(0, 60).join("") || "image" : `${images.length}-images`;
   return `selfsame-${subject}-${sha256.slice(0, 8)}`;
 }

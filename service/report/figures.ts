@@ -6,7 +6,7 @@ import type { MapLayer, RasterInfo } from "../../contract/findings.ts";
 import type { Region } from "../../engine/finding.ts";
 import { colourTable } from "../../engine/image/colourMap.ts";
 import { loadSharp } from "../decode/sharpBuild.ts";
-import type { RasterStore } from "../rasters/store.ts";
+import type { Level, RasterStore } from "../rasters/store.ts";
 import { type MapSamples, NOT_COMPUTED } from "./mapPng.ts";
 
 export interface Figure {
@@ -20,7 +20,7 @@ export interface Figure {
 /** The colour map of reports; readable in grey print and with every kind of colour blindness. */
 export const figureColourMap = "viridis";
 
-const LONGEST_SIDE = 1000;
+export const LONGEST_SIDE = 1000;
 
 /** The photograph, at most 1000 pixels wide or high, with outlines around regions. */
 export async function drawPicture(
@@ -29,16 +29,27 @@ export async function drawPicture(
   regions: readonly Region[],
   longestSide = LONGEST_SIDE,
 ): Promise<Figure> {
-  const frame = fit(info, longestSide);
-  const level = await rasters.read(info.id, levelFor(info, longestSide));
+  return drawPixels(await rasters.read(info.id, levelFor(info, longestSide)), info, regions, longestSide);
+}
+
+/** The same of pixels that are held, those of the whole picture at any size. @param picture size in which regions are meant. */
+export async function drawPixels(
+  { width, height, data }: Pick<Level, "width" | "height" | "data">,
+  picture: { width: number; height: number },
+  regions: readonly Region[],
+  longestSide = LONGEST_SIDE,
+): Promise<Figure> {
+  const frame = fit(picture, longestSide);
   const sharp = await loadSharp();
-  const raw = { width: level.width, height: level.height, channels: 3 } as const;
-  const pixels = await sharp(level.data, { raw }).resize(frame.width, frame.height, { fit: "fill" }).raw().toBuffer();
-  outline(pixels, frame, info, regions);
-  const data = await sharp(pixels, { raw: { ...frame, channels: 3 } })
+  const pixels = await sharp(data, { raw: { width, height, channels: 3 } })
+    .resize(frame.width, frame.height, { fit: "fill" })
+    .raw()
+    .toBuffer();
+  outline(pixels, frame, picture, regions);
+  const jpeg = await sharp(pixels, { raw: { ...frame, channels: 3 } })
     .jpeg({ quality: 85, chromaSubsampling: "4:4:4" })
     .toBuffer();
-  return { mediaType: "image/jpeg", data, ...frame };
+  return { mediaType: "image/jpeg", data: jpeg, ...frame };
 }
 
 /** A map in the proportions of the picture: coloured or grey by its style, hatched where not computed. */

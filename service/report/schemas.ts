@@ -3,6 +3,7 @@ import { z } from "zod";
 import { evaluationDocumentSchema, splicesDocumentSchema } from "../../contract/evaluation.ts";
 import { verifyDocumentSchema, verifyFailureSchema } from "../../contract/findings.ts";
 import { calibrationDocumentSchema, outlinesDocumentSchema, simulationDocumentSchema } from "../../contract/totem.ts";
+import { totemVerificationSchema } from "../../contract/totemVerification.ts";
 import { readerModelSchema } from "../models/readerModel/manifest.ts";
 import { reportDocumentSchema } from "./json.ts";
 
@@ -22,6 +23,7 @@ export function schemaFiles(): Record<string, string> {
       io: "input",
     }),
     "totem-calibration-1.schema.json": text(calibrationDocumentSchema, "Output of selfsame totem calibrate --json"),
+    "totem-verification-1.schema.json": text(totemVerificationSchema, "Output of selfsame totem verify --json"),
     "totem-simulation-1.schema.json": text(simulationDocumentSchema, "truth.json of selfsame totem simulate"),
     "model-1.schema.json": text(readerModelSchema, "Manifest of a model that a reader brings to Selfsame", {
       io: "input",

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { errorSchema, rasterSchema } from "../../contract/findings.ts";
+import { reportFormatSchema } from "../../contract/operations.ts";
 import { calibrationDocumentSchema, outlinesDocumentSchema } from "../../contract/totem.ts";
 import { lensChoiceSchema, lensReadingSchema } from "../../contract/totemSessions.ts";
 import { totemVerificationSchema } from "../../contract/totemVerification.ts";
@@ -30,6 +31,15 @@ export const totemTaskSchema = z.discriminatedUnion("kind", [
     /** Files that must never be written to. */
     evidence: z.array(z.string()),
   }),
+  photograph.extend({
+    kind: z.literal("report"),
+    verification: totemVerificationSchema,
+    /** That its grids are named relative to. */
+    folder: z.string(),
+    format: reportFormatSchema,
+    /** The report is written there. */
+    target: z.string(),
+  }),
 ]);
 export type TotemTask = z.infer<typeof totemTaskSchema>;
 
@@ -45,6 +55,7 @@ export const totemResults = {
   }),
   calibrate: calibrationDocumentSchema,
   verify: totemVerificationSchema,
+  report: z.object({ name: z.string(), mediaType: z.string() }),
 };
 export type TotemResult<Kind extends TotemTask["kind"]> = z.infer<(typeof totemResults)[Kind]>;
 

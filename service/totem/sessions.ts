@@ -4,13 +4,16 @@
  */
 import { randomUUID } from "node:crypto";
 import { constants, mkdirSync, readdirSync } from "node:fs";
-import { copyFile } from "node:fs/promises";
-import { parse } from "node:path";
+import { copyFile, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, parse } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
 import type { RasterInfo } from "../../contract/findings.ts";
+import type { ReportFormat } from "../../contract/operations.ts";
 import type { LensReading, TotemDraft, TotemSession, TotemSessionInfo } from "../../contract/totemSessions.ts";
 import { writeError } from "../report/resultFiles.ts";
+import type { ReportFile } from "../reportFiles.ts";
 import type { Workbench } from "../workbench.ts";
 import type { SpawnWorker } from "../worker/pool.ts";
 import { outlinesOf, sameScene, withDraft } from "./draft.ts";
@@ -153,6 +156,21 @@ export class TotemSessions {
     } catch (error) {
       folder.remove(place);
       throw error;
+    }
+  }
+
+  /** @throws SelfsameError usage where it is not verified yet. */
+  async report(id: string, format: ReportFormat, signal: AbortSignal, progress: Progress): Promise<ReportFile> {
+    const folder = this.folder(id);
+    const { verification, photo } = folder.read();
+    if (!verification) throw new SelfsameError("usage", "This session is not verified yet.", "Verify it first.");
+    const target = join(tmpdir(), `selfsame-totem-report-${randomUUID()}`);
+    const task = { path: folder.photograph, name: photo.name, verification, folder: folder.path, format, target };
+    try {
+      const described = await this.run("report", task, signal, progress);
+      return { ...described, data: await readFile(target) };
+    } finally {
+      await rm(target, { force: true });
     }
   }
 

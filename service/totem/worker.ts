@@ -1,6 +1,9 @@
 /** Entry of the process that computes for Totem: one task, then it is ended. It can be killed at any moment. */
+import { writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
+import { openEvidence } from "../evidence/openEvidence.ts";
+import { createTotemReport } from "../report/createTotem.ts";
 import { denyNetwork } from "../worker/denyNetwork.ts";
 import { MemoryWatch } from "../worker/memoryWatch.ts";
 import { parentPort } from "../worker/parentPort.ts";
@@ -32,6 +35,8 @@ function answer(task: TotemTask): Promise<unknown> {
       return calibrated(task);
     case "verify":
       return verifyPhotograph(task, progress);
+    case "report":
+      return report(task);
   }
 }
 
@@ -39,6 +44,14 @@ function answer(task: TotemTask): Promise<unknown> {
 async function calibrated({ path, name, outlines, lens }: Extract<TotemTask, { kind: "calibrate" }>) {
   const document = await calibrate(path, outlines, lens.source === "entered" ? lens : {});
   return { ...document, photo: { ...document.photo, path: name } };
+}
+
+async function report(task: Extract<TotemTask, { kind: "report" }>) {
+  const { path, name, maxMegapixels, verification, folder, format, target } = task;
+  const evidence = await openEvidence(path, { name, maxMegapixels });
+  const { data, ...described } = await createTotemReport(verification, evidence, folder, format, progress);
+  await writeFile(target, data);
+  return described;
 }
 
 port.onMessage((raw) => {

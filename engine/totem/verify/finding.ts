@@ -139,13 +139,15 @@ function regionsOf({ sweep: { width, height, step }, verification: { heat, place
   ];
 }
 
-const heatMap = ({ heat }: Verification): HeatMap => ({
-  ...heat,
+/** What the numbers of the heat map are. */
+export const heatScale = {
   range: [0, HOTTEST],
   unit: "times what is to be expected",
   meaning: { low: "agrees with the balls", high: "contradicts them most" },
   style: "heat",
-});
+} satisfies Omit<HeatMap, "width" | "height" | "data">;
+
+const heatMap = ({ heat }: Verification): HeatMap => ({ ...heat, ...heatScale, range: [0, HOTTEST] });
 
 const times = (value: number): string => `${value.toFixed(1)} times`;
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;

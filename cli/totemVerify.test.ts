@@ -1,0 +1,183 @@
+/** `selfsame totem verify` as readers call it, on a small photograph with three balls. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CalibrationDocument, calibrationDocumentSchema } from "../contract/totem.ts";
+import { type TotemVerification, totemVerificationSchema } from "../contract/totemVerification.ts";
+import { reportDocumentSchema } from "../service/report/json.ts";
+import { ballLens, ballOutlines, redPatch, writeBallPhotographs } from "../tests/support/ballPhotograph.ts";
+import { runSelfsame } from "../tests/support/commandLine.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "selfsame-cli-totem-verify-test-"));
+const at = (name: string) => join(folder, name);
+const totem = (args: string[]) => runSelfsame(["totem", ...args], { cwd: folder });
+const verify = (photo: string, ...more: string[]) => totem(["verify", photo, "--calibration", ...more]);
+
+const parsed = (text: string): TotemVerification => totemVerificationSchema.parse(JSON.parse(text));
+
+/** The calibration of the edited photograph, changed, as a file. */
+function changed(name: string, change: (calibration: CalibrationDocument) => unknown): string {
+  const calibration = calibrationDocumentSchema.parse(JSON.parse(readFileSync(at("edited.json"), "utf8")));
+  writeFileSync(at(name), JSON.stringify(change(calibration)));
+  return name;
+}
+
+beforeAll(async () => {
+  await writeBallPhotographs(at("untouched.jpg"), at("edited.jpg"));
+  writeFileSync(at("outlines.json"), JSON.stringify(ballOutlines));
+  const lens = ["--focal", String(ballLens.focal), "--sensor", String(ballLens.sensor)];
+  for (const name of ["untouched", "edited"]) {
+    const { code } = await totem([
+      ...["calibrate", `${name}.jpg`, "--outlines", "outlines.json", "--out", `${name}.json`],
+      ...lens,
+    ]);
+    expect(code).toBe(0);
+  }
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("selfsame totem verify", () => {
+  it("finds what no ball shows, and writes what it prints, map and grids beside it", async () => {
+    const { code, stdout } = await verify("edited.jpg", "edited.json", "--json", "--out", "out");
+    expect(code).toBe(0);
+    const result = parsed(stdout);
+    const untouched = parsed((await verify("untouched.jpg", "untouched.json", "--json")).stdout);
+    expect(result.findings[0].statistic).toBeGreaterThan(2 * untouched.findings[0].statistic!);
+    const place = at(join("out", result.photo.sha256));
+    expect(readFileSync(join(place, "result.json"), "utf8")).toBe(stdout);
+    const [x, y] = result.place!;
+    expect(x > redPatch.left && x < redPatch.right && y > redPatch.top && y < redPatch.bottom).toBe(true);
+    expect(result.photo).toMatchObject({ path: "edited.jpg", width: 240, height: 180 });
+    expect(result.findings.map(({ detector, state }) => [detector, state])).toEqual([["totem-sweep", "ran"]]);
+    expect(result.protectedShare).toBeGreaterThan(0.3);
+    expect(result.balls.filter((ball) => ball.place).length).toBeGreaterThanOrEqual(2);
+
+    const { width, height, step } = result.grid;
+    for (const { file, sample, channels } of result.grids)
+      expect(readFileSync(join(place, file)).length, file).toBe(width * height * channels * (sample === "f32" ? 4 : 1));
+    const grid = (name: string) => readFileSync(join(place, `grids/${name}.f32`));
+    const cell = Math.floor(y / step) * width + Math.floor(x / step);
+    const hot = grid("heat").readFloatLE(4 * cell);
+    expect(hot).toBeGreaterThan(3);
+    expect(grid("depth").readFloatLE(4 * cell)).toBeGreaterThan(1);
+
+    const map = sharp(readFileSync(join(place, result.map!)));
+    expect(await map.metadata()).toMatchObject({ width: 240, height: 180, channels: 2, depth: "ushort" });
+    const { data } = await map.toColourspace("grey16").raw({ depth: "ushort" }).toBuffer({ resolveWithObject: true });
+    const pixel = 2 * (Math.floor(y) * 240 + Math.floor(x));
+    const values = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+    expect(values[pixel] / 65535).toBeCloseTo(Math.min(8, hot) / 8, 3);
+    expect(values[pixel + 1]).toBe(65535);
+  }, 120_000);
+
+  it("tells people where, which ball, and what is not seen, and leaves no file without --out", async () => {
+    const before = readdirSync(folder);
+    const { code, stdout, stderr } = await verify("edited.jpg", "edited.json");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^edited\.jpg\n240 × 180, SHA-256 [0-9a-f]{64}\n\n[A-Z ]+\n/);
+    expect(stdout).toMatch(/^Hottest place +.* around \(\d+, \d+\)$/m);
+    expect(stdout).toMatch(/^Protected +\d+ % of the picture$/m);
+    for (const { name } of ballOutlines.balls) expect(stdout).toMatch(new RegExp(`^${name} +`, "m"));
+    expect(stdout).toMatch(/^What this cannot see$/m);
+    expect(stdout).not.toMatch(/authentic|genuine|\breal\b/i);
+    expect(stderr).toMatch(/^edited\.jpg: /);
+    expect(readdirSync(folder)).toEqual(before);
+    const json = parsed((await verify("edited.jpg", "edited.json", "--json")).stdout);
+    expect([json.map, json.grids, json.findings[0].map]).toEqual([null, [], null]);
+  }, 120_000);
+
+  it("writes reports that speak of what was done", async () => {
+    for (const format of ["html", "json", "pdf"]) {
+      const { code } = await verify("edited.jpg", "edited.json", "--report", format, "--out", "reports");
+      expect(code).toBe(0);
+    }
+    const file = (ending: string) => readdirSync(at("reports")).find((name) => name.endsWith(ending))!;
+    const read = (ending: string) => readFileSync(at(join("reports", file(ending))));
+    const report = reportDocumentSchema.parse(JSON.parse(read(".json").toString()));
+    expect(report.exhibits[0].findings[0].facts.map(({ label }) => label)).toEqual(
+      expect.arrayContaining(["ball 1", "ball 2", "ball 3"]),
+    );
+    expect(report.method.text.join(" ")).toMatch(/cells of the picture, the depth was chosen/);
+    expect(report.method.text.join(" ")).not.toMatch(/were then moved/);
+    const page = read(".html").toString();
+    expect(page.match(/<figure>/g)).toHaveLength(3);
+    expect(page).toContain("totem verify PHOTO --calibration CALIBRATION");
+    expect(read(".pdf").subarray(0, 5).toString()).toBe("%PDF-");
+  }, 120_000);
+
+  it("abstains with one ball", async () => {
+    const file = changed("one.json", (calibration) => ({ ...calibration, balls: calibration.balls.slice(0, 1) }));
+    const { code, stdout } = await verify("edited.jpg", file, "--json", "--fail-on", "alarm");
+    expect(code).toBe(0);
+    const { verdict, findings } = parsed(stdout);
+    expect(findings[0]).toMatchObject({ state: "abstained", reason: expect.stringContaining("one ball") });
+    expect(verdict).toMatchObject({ level: "undetermined", text: expect.stringContaining("stays open") });
+  }, 60_000);
+
+  it.each<[string, (calibration: CalibrationDocument) => unknown, RegExp]>([
+    ["no ball", (calibration) => ({ ...calibration, balls: [] }), /holds no ball/],
+    [
+      "another picture's size",
+      ({ camera, ...rest }) => ({ ...rest, camera: { ...camera, width: 300 } }),
+      /cannot be: it is for 300 x 180 pixels/,
+    ],
+    [
+      "a radius of 0",
+      ({ balls, ...rest }) => ({ ...rest, balls: balls.map((ball) => ({ ...ball, radius: 0 })) }),
+      /radius of ball 1/,
+    ],
+    [
+      "a ball behind the camera",
+      ({ balls, ...rest }) => ({ ...rest, balls: balls.map((ball) => ({ ...ball, centre: [0, 0, -1] })) }),
+      /ball 1 is not in front/,
+    ],
+    ["another schema", (calibration) => ({ ...calibration, schema: "other" }), /holds no calibration: .* at schema/],
+    [
+      "a path for a hash",
+      ({ photo, ...rest }) => ({ ...rest, photo: { ...photo, sha256: "../../x" } }),
+      /which photograph it belongs to/,
+    ],
+  ])(
+    "ends with 2 for a calibration with %s",
+    async (_, change, words) => {
+      const { code, stdout, stderr } = await verify("edited.jpg", changed("wrong.json", change), "--out", "wrong");
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(words);
+      expect(existsSync(at("x"))).toBe(false);
+    },
+    60_000,
+  );
+
+  it("tells another photograph, missing files, no JSON, and what cannot be decoded", async () => {
+    const other = await verify("untouched.jpg", "edited.json");
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("belongs to another photograph") });
+    expect(await verify("nowhere.jpg", "edited.json")).toMatchObject({ code: 2 });
+    expect(await verify("edited.jpg", "nowhere.json")).toMatchObject({ code: 2 });
+    const garbage = await verify("edited.jpg", "edited.jpg");
+    expect(garbage).toMatchObject({ code: 2, stderr: expect.stringContaining("is no JSON") });
+    writeFileSync(at("broken.jpg"), readFileSync(at("edited.jpg")).subarray(0, 150));
+    expect(await verify("broken.jpg", "edited.json")).toMatchObject({ code: 3, stdout: "" });
+  }, 120_000);
+
+  it("ends with 130 where interrupted, and leaves no report", async () => {
+    const child = { started: false };
+    const { code, stdout } = await runSelfsame(
+      ["totem", "verify", "edited.jpg", "--calibration", "edited.json", "--report", "pdf", "--out", "cut"],
+      {
+        cwd: folder,
+        onStart: (process) => {
+          // As soon as the folder is there, the photograph is being examined.
+          const timer = setInterval(() => {
+            if (!existsSync(at("cut"))) return;
+            clearInterval(timer);
+            child.started = process.kill("SIGINT");
+          }, 20);
+        },
+      },
+    );
+    expect([code, stdout, child.started]).toEqual([130, "", true]);
+    expect(readdirSync(at("cut")).filter((name) => name.endsWith(".pdf"))).toEqual([]);
+  }, 60_000);
+});
