@@ -105,7 +105,8 @@ export interface TotemState {
   calibrateLens(files: readonly File[]): Promise<void>;
   calibrate(): Promise<void>;
   verify(field?: boolean): Promise<void>;
-  report(format: ReportFormat): Promise<void>;
+  /** Resolves with the name under which the reader keeps it; with none where it was not made. */
+  report(format: ReportFormat): Promise<string | undefined>;
   cancel(): void;
 }
 
@@ -379,8 +380,9 @@ export const useTotem = create<TotemState>()((set, get) => {
         client().call(totemOperations.verifyTotem, { id, field }, { signal, onProgress: tell }),
       ),
 
-    report: (format) =>
-      doing("report", async (signal) => {
+    async report(format) {
+      let name: string | undefined;
+      await doing("report", async (signal) => {
         const { opened } = get();
         const { platform } = useService.getState();
         if (!opened || !platform) return;
@@ -390,7 +392,10 @@ export const useTotem = create<TotemState>()((set, get) => {
           { signal, onProgress: ({ fraction, step }) => tell({ share: fraction, step }) },
         );
         await platform.saveReport(made.path, made.name);
-      }),
+        name = made.name;
+      });
+      return name;
+    },
 
     cancel: () => controller?.abort(),
   };

@@ -183,7 +183,7 @@ export function Viewer(props: ViewerProps) {
         moves a crosshair that reads single pixels, Escape removes it.{" "}
         {plain ? overlay?.help : "Hold H to hide the map."}
         {picker &&
-          " Enter chooses the patch under the crosshair or in the middle of the view; then arrow keys choose its neighbours, Shift with arrow keys moves the view, and Escape shows the detector's map again."}
+          " Enter chooses the place under the crosshair or in the middle of the view; then arrow keys choose its neighbours, Shift with arrow keys moves the view, and Escape lets go of it."}
       </p>
       {props.children}
       {layer && (

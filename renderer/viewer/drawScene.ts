@@ -32,7 +32,7 @@ const nearestFrom = 2;
 /** Width of one pair of hatching stripes, in CSS pixels. */
 const hatchPeriod = 8;
 const hatchOpacity = 0.65;
-const dimOpacity = 0.6;
+const dimOpacity = 0.5;
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 type Bitmaps = TileStore<ImageBitmap>;

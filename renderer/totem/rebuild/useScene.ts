@@ -15,7 +15,7 @@ import { sceneMesh } from "./sceneMesh.ts";
 import { sceneSurface } from "./sceneSurface.ts";
 
 /** Of the camera's pyramid, as a share of the depth of the balls. */
-const FRUSTUM = 0.4;
+const FRUSTUM = 0.3;
 
 /** @param opacity of the surface, 0..1. */
 export function useScene(
@@ -30,7 +30,7 @@ export function useScene(
   useContent(stage, () => {
     const nearest = Math.min(...balls.map(({ centre }) => centre[2]));
     const group = new Group();
-    const colour = colourOf(inks, "--ink");
+    const colour = colourOf(inks, "--ink-faint");
     group.add(cameraFrustum({ camera, depth: FRUSTUM * nearest, photo: undefined, colour, opacity: 1 }));
     for (const [i, { centre, radius }] of balls.entries())
       group.add(glassBall(centre, radius, colourOf(inks, tokenOfBall(i)), true));

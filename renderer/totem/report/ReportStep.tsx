@@ -42,11 +42,11 @@ function NothingYet() {
 function Reports({ opened, verification }: { opened: Opened; verification: TotemVerification }) {
   const busy = useTotem((state) => state.busy);
   const report = useTotem((state) => state.report);
-  const [made, setMade] = useState<{ format: ReportFormat; at: Date }>();
+  const [made, setMade] = useState<{ format: ReportFormat; name: string }>();
   const make = async (format: ReportFormat) => {
     setMade(undefined);
-    await report(format);
-    if (!useTotem.getState().problem) setMade({ format, at: new Date() });
+    const name = await report(format);
+    if (name) setMade({ format, name });
   };
   return (
     <section className="report-step" aria-label="Report" data-testid="totem-report">
@@ -71,8 +71,7 @@ function Reports({ opened, verification }: { opened: Opened; verification: Totem
         <p role="status" className="report-step__made" data-testid="report-made" data-format={made?.format ?? ""}>
           {made ? (
             <>
-              <CircleCheck aria-hidden /> The {formats.find(({ format }) => format === made.format)?.title} report was
-              handed to your downloads at {made.at.toLocaleTimeString()}.
+              <CircleCheck aria-hidden /> “{made.name}” was handed to your downloads.
             </>
           ) : busy?.task === "report" ? (
             (busy.step ?? "Writing the report")

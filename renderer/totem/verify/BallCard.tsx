@@ -7,8 +7,8 @@ import { number } from "../../../engine/verdict/words.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import type { Point } from "../../viewer/viewTransform.ts";
 import { tokenOfBall } from "./ballColours.ts";
+import { ColourChip } from "./ColourChip.tsx";
 import { PhotoCrop } from "./PhotoCrop.tsx";
-import { Swatch } from "./Swatch.tsx";
 import type { Colour, Place, Witness } from "./witnesses.ts";
 
 interface Props {
@@ -73,14 +73,14 @@ function Seen({ witness: { place, expected, deviation, weight }, direct, picture
       <PhotoCrop picture={picture} place={place} reach={REACH} label={`The place in ${name}, magnified`} />
       <dl className="ball-card__facts">
         <Row term="expected" title="What the ball says the camera should see">
-          <Swatch colour={expected} />
+          <ColourChip colour={expected} />
         </Row>
         <Row term="photo" title="What the photograph shows">
-          {direct ? <Swatch colour={direct} /> : "none"}
+          {direct ? <ColourChip colour={direct} /> : "none"}
         </Row>
         <Row term="off by" title="How far the photograph is off that; 1 is as much as is to be expected">
           <span data-testid="ball-deviation">
-            {deviation === undefined ? "not compared" : `${number(deviation)} × expected`}
+            {deviation === undefined ? "not compared" : `× ${number(deviation)}`}
           </span>
         </Row>
         <Row term="weight" title="How far the ball may be trusted here">

@@ -6,6 +6,7 @@ import type { Outline } from "../../viewer/drawMarks.ts";
 import type { Picker } from "../../viewer/picker.ts";
 import { defaultViewerSettings, type ViewerSettings } from "../../viewer/settings.ts";
 import { Viewer, type ViewerHandle } from "../../viewer/Viewer.tsx";
+import type { Point } from "../../viewer/viewTransform.ts";
 import { fetchTile, offerRaster } from "../../viewer/windowRasters.ts";
 import { cellAt, neighbour, rectOf } from "../rebuild/cells.ts";
 import type { Grids } from "../rebuild/grids.ts";
@@ -27,8 +28,8 @@ interface Props {
 
 /** What is to be expected of an untouched photograph is left clear. */
 const start: ViewerSettings = { ...defaultViewerSettings, opacity: 0.75, threshold: 1 / HOTTEST };
-/** Pixels to each side of a place in a ball that is pointed out. */
-const AROUND = 6;
+/** Pixels along the side of the box around a place in a ball. */
+const IN_BALL = 12;
 
 export function HeatViewer({ picture, verification, grids, heat, place, onChoose, ref, children }: Props) {
   const [settings, setSettings] = useState(start);
@@ -39,7 +40,7 @@ export function HeatViewer({ picture, verification, grids, heat, place, onChoose
   const picker = useMemo(
     (): Picker => ({
       chosen: place ? { ...rectOf(grids, place.cell, picture), label: "Chosen place", strong: true } : null,
-      others: place ? seenIn(place, verification) : hottest(verification),
+      others: place ? seenIn(place, verification) : [...hottest(verification), ...hottestIn(verification)],
       choose: (pixel) => onChoose(cellAt(grids, pixel)),
       step: (dx, dy) => {
         if (place) onChoose(neighbour(grids, place.cell, dx, dy));
@@ -65,27 +66,25 @@ export function HeatViewer({ picture, verification, grids, heat, place, onChoose
   );
 }
 
+const box = ({ x, y }: Point, side: number, label: string): Outline => ({
+  x: x - side / 2,
+  y: y - side / 2,
+  width: side,
+  height: side,
+  label,
+  strong: false,
+});
+
+/** Where the balls show the chosen place. */
 const seenIn = ({ witnesses }: Place, { balls }: TotemVerification): Outline[] =>
-  witnesses.flatMap((witness, i) =>
-    "why" in witness
-      ? []
-      : [
-          {
-            x: witness.place.x - AROUND,
-            y: witness.place.y - AROUND,
-            width: 2 * AROUND,
-            height: 2 * AROUND,
-            label: balls[i].name,
-            strong: false,
-          },
-        ],
-  );
+  witnesses.flatMap((witness, i) => ("why" in witness ? [] : [box(witness.place, IN_BALL, balls[i].name)]));
+
+/** Where they show the hottest window. */
+const hottestIn = ({ balls }: TotemVerification): Outline[] =>
+  balls.flatMap(({ place, name }) => (place ? [box({ x: place[0], y: place[1] }, IN_BALL, name)] : []));
 
 /** The window whose mean heat the verdict goes by: a hundredth of the picture. */
 function hottest({ place, photo }: TotemVerification): Outline[] {
   if (!place) return [];
-  const side = Math.sqrt(photo.width * photo.height) / 10;
-  return [
-    { x: place[0] - side / 2, y: place[1] - side / 2, width: side, height: side, label: "Hottest", strong: false },
-  ];
+  return [box({ x: place[0], y: place[1] }, Math.sqrt(photo.width * photo.height) / 10, "Hottest")];
 }

@@ -1,8 +1,8 @@
 /** The chosen place in numbers. */
 import type { RasterInfo } from "../../../contract/findings.ts";
 import { number } from "../../../engine/verdict/words.ts";
+import { ColourChip } from "./ColourChip.tsx";
 import { PhotoCrop } from "./PhotoCrop.tsx";
-import { Swatch } from "./Swatch.tsx";
 import type { Place } from "./witnesses.ts";
 
 /** Pixels to each side. */
@@ -27,7 +27,7 @@ export function PlaceFacts({ place, picture }: { place: Place; picture: RasterIn
             ? "A ball is in the way here."
             : `${depth.toFixed(2)} m away, with a confidence of ${confidence.toFixed(2)}.`}
         </p>
-        {direct ? <Swatch colour={direct} numbers /> : null}
+        {direct ? <ColourChip colour={direct} numbers /> : null}
       </div>
     </section>
   );

@@ -103,7 +103,7 @@ function Verified({ opened: { picture }, verification, grids }: Props) {
         </Suspense>
         {place ? <PlaceFacts place={place} picture={picture} /> : null}
         <section className="ball-list">
-          <h3>{place ? "What each ball saw of it" : "How far each ball contradicts the hottest place"}</h3>
+          <h3>{place ? "What each ball saw of it" : "How far each ball contradicts the hottest place, × median"}</h3>
           <ul className="ball-cards">
             {balls.map((ball, i) => (
               <BallCard key={ball.name} ball={ball} index={i} picture={picture} place={place} onLook={look} />

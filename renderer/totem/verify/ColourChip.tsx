@@ -1,13 +1,13 @@
 /** A colour, and its numbers where there is room for them. */
 import type { Colour } from "./witnesses.ts";
 
-export function Swatch({ colour, numbers = false }: { colour: Colour; numbers?: boolean }) {
+export function ColourChip({ colour, numbers = false }: { colour: Colour; numbers?: boolean }) {
   const [red, green, blue] = colour;
   const text = `R ${red} G ${green} B ${blue}`;
   return (
-    <span className="swatch" title={text}>
+    <span className="colour-chip" title={text}>
       <span
-        className="swatch__colour"
+        className="colour-chip__colour"
         style={{ background: `rgb(${red} ${green} ${blue})` }}
         role="img"
         aria-label={text}
