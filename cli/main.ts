@@ -11,7 +11,14 @@ import { host } from "./host.ts";
 import { type LabRunOptions, labList, labRun } from "./lab.ts";
 import { modelsList } from "./models.ts";
 import { errorLine, note } from "./output.ts";
-import { type CalibrateCommand, pictureSize, type SimulateCommand, totemCalibrate, totemSimulate } from "./totem.ts";
+import {
+  boardSize,
+  type CalibrateCommand,
+  pictureSize,
+  type SimulateCommand,
+  totemCalibrate,
+  totemSimulate,
+} from "./totem.ts";
 import { type TotemVerifyCommand, totemVerify } from "./totemVerify.ts";
 import { type TrainOptions, trainExif } from "./train.ts";
 import { type VerifyOptions, verify } from "./verify.ts";
@@ -26,6 +33,13 @@ function number(low: number, high: number, whole: boolean) {
       throw new InvalidArgumentError(`It must be a ${whole ? "whole " : ""}number from ${low} to ${high}.`);
     return value;
   };
+}
+
+/** "0.04, 0.05" as two numbers. */
+function numbers(text: string): number[] {
+  const values = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  if (values.every(Number.isFinite)) return values;
+  throw new InvalidArgumentError("It must be a number, or several with commas between them.");
 }
 
 /** "a, b" as two names. */
@@ -121,13 +135,18 @@ function program(): Command {
     .command("calibrate")
     .description("find where balls are from their outlines in a photograph and their radii")
     .argument("<photo>", "the photograph")
-    .requiredOption("--outlines <file>", "points around each ball, its radius and its glass (docs/schemas)")
+    .option("--outlines <file>", "points around each ball, its radius and its glass (docs/schemas)")
+    .option("--masks <file...>", "instead: pictures that are white where a ball is")
+    .option("--radius <m,m>", "with --masks: radius in metres, of all balls or of each from left to right", numbers)
+    .option("--index <n>", "with --masks: refractive index of the glass; 1.52 where left out", number(1, 4, false))
     .option(
       "--focal <mm>",
       "focal length as for 35 mm film, or with --sensor that of the lens; from EXIF where left out",
       number(0.1, 10_000, false),
     )
     .option("--sensor <mm>", "longer side of the sensor", number(0.5, 200, false))
+    .option("--checkerboard <dir>", "instead: photographs of one checkerboard by the same camera")
+    .option("--squares <WxH>", "with --checkerboard: its inner corners, like 9x6", boardSize)
     .option("--out <file>", "write the calibration to a file")
     .option("--json", "print the calibration as one JSON object")
     .action(async (photo: string, options: CalibrateCommand) => {

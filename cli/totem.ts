@@ -1,10 +1,12 @@
 /** `selfsame totem`: simulated photographs with glass balls, and the calibration of balls in real ones. */
 import { InvalidArgumentError } from "commander";
 import { SelfsameError } from "../contract/errors.ts";
-import type { CalibrationDocument, SimulationDocument } from "../contract/totem.ts";
+import type { CalibrationDocument, OutlinesDocument, SimulationDocument } from "../contract/totem.ts";
 import { writeText } from "../service/report/resultFiles.ts";
 import { visibleText } from "../service/report/visibleText.ts";
-import { calibrate } from "../service/totem/calibrate.ts";
+import { calibrate, type EnteredLens } from "../service/totem/calibrate.ts";
+import { boardPictures } from "../service/totem/checkerboards.ts";
+import { readMasks } from "../service/totem/masks.ts";
 import { readOutlines } from "../service/totem/outlinesFile.ts";
 import { simulate } from "../service/totem/simulate.ts";
 import { exitCode } from "./exit.ts";
@@ -31,6 +33,18 @@ export function pictureSize(text: string): { width: number; height: number } {
   const [width, height] = /^(\d+)[x×](\d+)$/.exec(text)?.slice(1).map(Number) ?? [];
   if ([width, height].every((side) => side >= sides.least && side <= sides.most)) return { width, height };
   throw new InvalidArgumentError(`It must be like 1200x900, both sides from ${sides.least} to ${sides.most}.`);
+}
+
+/** Inner corners of a board. */
+const corners = { least: 3, most: 50 };
+
+/** "9x6" for commander. */
+export function boardSize(text: string): { across: number; down: number } {
+  const [across, down] = /^(\d+)[x×](\d+)$/.exec(text)?.slice(1).map(Number) ?? [];
+  if ([across, down].every((side) => side >= corners.least && side <= corners.most)) return { across, down };
+  throw new InvalidArgumentError(
+    `It must be like 9x6, the corners between squares, both from ${corners.least} to ${corners.most}.`,
+  );
 }
 
 /** @returns the exit code. @throws SelfsameError usage; the signal's reason when interrupted. */
@@ -60,9 +74,17 @@ export async function totemSimulate({ size, json, ...options }: SimulateCommand,
 }
 
 export interface CalibrateCommand {
-  outlines: string;
+  outlines?: string;
+  masks?: string[];
+  /** Metres, with masks. */
+  radius?: number[];
+  index?: number;
   focal?: number;
   sensor?: number;
+  /** Folder of photographs. */
+  checkerboard?: string;
+  /** Inner corners of the board. */
+  squares?: { across: number; down: number };
   out?: string;
   json?: boolean;
 }
@@ -71,10 +93,10 @@ const unreadable: readonly string[] = ["unreadable", "unsupported", "tooLarge"];
 
 /** @returns the exit code: 3 where a ball was left out, or the photograph cannot be read. @throws SelfsameError usage */
 export async function totemCalibrate(photo: string, options: CalibrateCommand): Promise<number> {
-  const outlines = await readOutlines(options.outlines);
+  const outlines = await outlinesOf(options);
   let document: CalibrationDocument;
   try {
-    document = await calibrate(photo, outlines, options);
+    document = await calibrate(photo, outlines, await lensOf(options));
   } catch (error) {
     if (!(error instanceof SelfsameError && unreadable.includes(error.code))) throw error;
     note(`${photo}: ${errorLine(error)}`);
@@ -82,12 +104,38 @@ export async function totemCalibrate(photo: string, options: CalibrateCommand): 
   }
   const text = `${JSON.stringify(document, null, 2)}\n`;
   if (options.out) {
-    await writeText(options.out, text, [photo, options.outlines]);
+    await writeText(options.out, text, [
+      photo,
+      ...(options.masks ?? []),
+      ...(options.outlines ? [options.outlines] : []),
+    ]);
     note(`Written: ${options.out}`);
   }
   for (const { level, text: said } of document.checks) note(level === "problem" ? `Left out: ${said}` : said);
   await print(options.json ? text : calibrationText(document));
   return document.checks.some(({ level }) => level === "problem") ? exitCode.someFailed : exitCode.done;
+}
+
+async function outlinesOf({ outlines, masks, radius, index }: CalibrateCommand): Promise<OutlinesDocument> {
+  if (!outlines === !masks)
+    throw new SelfsameError("usage", "Give the outlines of the balls with --outlines, or masks of them with --masks.");
+  if (!masks && (radius || index !== undefined))
+    throw new SelfsameError(
+      "usage",
+      "Radius and glass are in the file of --outlines; --radius and --index go with --masks.",
+    );
+  if (outlines) return readOutlines(outlines);
+  if (!radius) throw new SelfsameError("usage", "Give the radius of the balls in metres with --radius.");
+  return readMasks(masks ?? [], { radii: radius, index });
+}
+
+async function lensOf({ focal, sensor, checkerboard, squares }: CalibrateCommand): Promise<EnteredLens> {
+  if (!checkerboard !== !squares)
+    throw new SelfsameError("usage", "--checkerboard and --squares, its inner corners, go together.");
+  if (!checkerboard || !squares) return { focal, sensor };
+  if (focal || sensor)
+    throw new SelfsameError("usage", "The focal length follows from --checkerboard: leave out --focal and --sensor.");
+  return { boards: { pictures: await boardPictures(checkerboard), squares } };
 }
 
 function calibrationText({ camera, balls }: CalibrationDocument): string {

@@ -6,23 +6,28 @@ import { checkOutlines } from "../../engine/totem/pose/checkOutlines.ts";
 import { intrinsicsFromLens, type KnownIntrinsics } from "../../engine/totem/pose/intrinsics.ts";
 import { refinePoses } from "../../engine/totem/pose/refine.ts";
 import { openEvidence } from "../evidence/openEvidence.ts";
+import { type BoardPictures, intrinsicsFromBoards } from "./checkerboards.ts";
 import { lensFacts } from "./lensFacts.ts";
 import { namedOutlines } from "./outlinesFile.ts";
 
 const maxMegapixels = 150;
 
-/** What somebody says of the lens, millimetres. */
+/** What somebody says of the lens; read from EXIF where nothing is said. */
 export interface EnteredLens {
-  /** On 35 mm film; of the lens itself where a sensor is given. */
+  /** Millimetres, on 35 mm film; of the lens itself where a sensor is given. */
   focal?: number;
   /** Longer side of the sensor. With it alone, the focal length of the lens is read from EXIF. */
   sensor?: number;
+  /** Photographs of a checkerboard by the same camera, instead. */
+  boards?: BoardPictures;
+  /** What came of such photographs before. */
+  known?: Pick<KnownIntrinsics, "camera" | "how" | "deviation">;
 }
 
 /**
  * Balls with a problem are left out, and the checks say why.
- * @throws SelfsameError as openEvidence does; usage where the outlines belong to a picture of another size, or the focal length is
- * not known.
+ * @throws SelfsameError as openEvidence does; usage where the outlines belong to a picture of another size, the focal length is not
+ * known, or as intrinsicsFromBoards.
  */
 export async function calibrate(
   path: string,
@@ -38,7 +43,7 @@ export async function calibrate(
       `The outlines belong to a picture of ${size.width} x ${size.height} pixels, ${path} has ${width} x ${height}.`,
       "Outline the balls in this very picture.",
     );
-  const { camera, how, deviation, warnings } = intrinsicsOf(evidence, entered);
+  const { camera, how, deviation, warnings } = await intrinsicsOf(evidence, entered);
   const named = namedOutlines(outlines);
   const { fits, problems } = checkOutlines(named, camera);
   const found = named.flatMap((ball, i) => {
@@ -51,7 +56,7 @@ export async function calibrate(
     photo: { path, sha256, width, height },
     camera: {
       ...refined.camera,
-      source: entered.focal || entered.sensor ? "entered" : "exif",
+      source: sourceOf(entered),
       how: refined.focalMoved ? `${how}, moved by the outlines` : how,
       focalDeviation: refined.focalDeviation,
     },
@@ -64,7 +69,28 @@ export async function calibrate(
   });
 }
 
-function intrinsicsOf({ width, height, metadata }: Evidence, { focal, sensor }: EnteredLens): KnownIntrinsics {
+function sourceOf({ focal, sensor, boards, known }: EnteredLens): CalibrationDocument["camera"]["source"] {
+  if (boards || known) return "checkerboard";
+  return focal || sensor ? "entered" : "exif";
+}
+
+async function intrinsicsOf(
+  evidence: Evidence,
+  { focal, sensor, boards, known }: EnteredLens,
+): Promise<KnownIntrinsics> {
+  const { width, height, metadata } = evidence;
+  if (boards) {
+    const { leftOut, ...found } = await intrinsicsFromBoards(boards, { width, height });
+    return { ...found, warnings: leftOut.map(({ name, why }) => `${name} is left out: ${why}`) };
+  }
+  if (known) {
+    if (known.camera.width === width && known.camera.height === height) return { ...known, warnings: [] };
+    throw new SelfsameError(
+      "usage",
+      `The camera is known for pictures of ${known.camera.width} x ${known.camera.height} pixels, this one has ${width} x ${height}.`,
+      "Read the photographs of the checkerboard again, for this picture.",
+    );
+  }
   const facts = lensFacts(metadata);
   const { focalLength, pixelWidth, pixelHeight } = facts;
   const said = sensor
