@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runFilePath, totemFilePath } from "../contract/routes.ts";
 import { contentSecurityPolicy } from "./policy.ts";
 import { createProtocolHandler, fileOf, type ServiceRequest } from "./protocol.ts";
 
@@ -83,6 +84,10 @@ describe("byte routes", () => {
     expect(asked.at(-1)).toEqual({ method: "POST", path: "/evidence?name=a%20b.png", body: new Uint8Array([9]) });
     await get("/raster/x/0/1/2");
     expect(asked.at(-1)).toEqual({ method: "GET", path: "/raster/x/0/1/2", body: undefined });
+    for (const path of [runFilePath("run", "figures/a.svg"), totemFilePath("session", "verified-1/grids/depth.f32")]) {
+      expect((await get(path)).status).toBe(201);
+      expect(asked.at(-1)!.path).toBe(path);
+    }
   });
 
   it("say that the service is gone", async () => {

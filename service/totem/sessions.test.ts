@@ -3,8 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { totemFilePath } from "../../contract/routes.ts";
 import type { TotemDraft, TotemSession } from "../../contract/totemSessions.ts";
 import { ballLens, ballOutlines, redPatch, writeBallPhotographs } from "../../tests/support/ballPhotograph.ts";
+import { Lab } from "../lab/runs.ts";
+import { reportDocumentSchema } from "../report/json.ts";
+import { ReportFiles } from "../reportFiles.ts";
+import { createRespond } from "../routes.ts";
 import { Workbench } from "../workbench.ts";
 import { spawnNode } from "../worker/spawnNode.ts";
 import { TotemSessions } from "./sessions.ts";
@@ -82,7 +87,32 @@ describe("a session", () => {
     for (const file of ["session.json", "photograph", "../session.json", `../${session.id}/session.json`])
       expect(() => totems.file(session.id, file)).toThrow(/no file/);
     expect(totems.list()[0].level).toBe(verification!.verdict.level);
+
+    const reports = new ReportFiles();
+    const lab = new Lab({ folder: join(folder, "lab"), spawn: spawnNode });
+    const respond = createRespond(bench, reports, lab, totems);
+    const ask = (file: string, method = "GET") => respond({ method, path: totemFilePath(session.id, file) });
+    const depth = grids.find(({ name }) => name === "depth")!.file;
+    expect(await ask(depth)).toMatchObject({ status: 200, body: totems.file(session.id, depth) });
+    expect((await ask(verification!.map!))!.headers["Content-Type"]).toBe("image/png");
+    expect(await ask(depth, "POST")).toMatchObject({ status: 400 });
+    for (const file of ["session.json", "photograph", "../../edited.jpg"])
+      expect(await ask(file)).toMatchObject({ status: 404 });
+    await reports.close();
   }, 120_000);
+
+  it("is reported on once it is verified", async () => {
+    const { name, mediaType, data } = await totems.report(session.id, "json", signal, silent);
+    expect([name, mediaType]).toEqual([
+      expect.stringMatching(/^selfsame-edited-[0-9a-f]{8}\.json$/),
+      "application/json",
+    ]);
+    const { exhibits } = reportDocumentSchema.parse(JSON.parse(Buffer.from(data).toString()));
+    expect(exhibits[0]).toMatchObject({ name: "edited.jpg", sha256: session.photo.sha256 });
+    const other = await totems.create({ evidence: bench.addPath(photo).id }, signal);
+    await expect(totems.report(other.id, "json", signal, silent)).rejects.toThrow(/not verified yet/);
+    await totems.remove(other.id);
+  }, 60_000);
 
   it("keeps what was found where a name or the step changes, and loses it with a ball", () => {
     const renamed = draft({ step: "report" });
