@@ -114,13 +114,8 @@ export function createHandlers(
     createTotem: (source, { signal }) => totems.create(source, signal),
     openTotem: ({ id }, { signal }) => totems.open(id, signal),
     saveTotem: async ({ id, draft }) => totems.save(id, draft),
-    calibrateLens: async () => {
-      throw new SelfsameError(
-        "unsupported",
-        "Photographs of a checkerboard cannot be read yet.",
-        "Enter the focal length.",
-      );
-    },
+    calibrateLens: ({ id, ...boards }, { signal, progress }) =>
+      totems.lens(id, boards, signal, (share, step) => progress({ share, step })),
     reportTotem: async ({ id, format }, { signal, progress }) => {
       const report = await totems.report(id, format, signal, (fraction, step) => progress({ fraction, step }));
       const path = await reports.add(report);

@@ -47,6 +47,10 @@ export function totemModel(
             caption: "Where the photograph contradicts its balls, over the photograph in grey.",
           },
         }),
+        // Where nothing was measured, nothing can be said to be consistent.
+        findings: exhibit.findings.map((finding) =>
+          finding.score === undefined ? { ...finding, mark: "Not measured" } : finding,
+        ),
         reproduce: {
           command: "selfsame totem verify PHOTO --calibration CALIBRATION --json",
           notes: [

@@ -20,6 +20,13 @@ const photograph = z.object({
 export const totemTaskSchema = z.discriminatedUnion("kind", [
   /** Header, lens and, where a folder for rasters is given, the picture. */
   photograph.extend({ kind: z.literal("open"), rasters: z.string().optional() }),
+  /** A camera from photographs of a checkerboard, for pictures of a size. */
+  photograph.omit({ path: true }).extend({
+    kind: z.literal("lens"),
+    pictures: z.array(z.object({ path: z.string(), name: z.string() })),
+    squares: z.object({ across: z.number().int(), down: z.number().int() }),
+    size: z.object({ width: z.number().int(), height: z.number().int() }),
+  }),
   photograph.extend({ kind: z.literal("calibrate"), outlines: outlinesDocumentSchema, lens: lensChoiceSchema }),
   photograph.extend({
     kind: z.literal("verify"),
@@ -52,6 +59,10 @@ export const totemResults = {
     height: z.number().int(),
     exif: lensReadingSchema,
     picture: rasterSchema.nullable(),
+  }),
+  lens: z.object({
+    lens: lensChoiceSchema,
+    leftOut: z.array(z.object({ name: z.string(), why: z.string() })),
   }),
   calibrate: calibrationDocumentSchema,
   verify: totemVerificationSchema,

@@ -2,10 +2,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { totemFilePath } from "../../contract/routes.ts";
 import type { TotemDraft, TotemSession } from "../../contract/totemSessions.ts";
+import { undistorted } from "../../engine/totem/refraction/camera.ts";
 import { ballLens, ballOutlines, redPatch, writeBallPhotographs } from "../../tests/support/ballPhotograph.ts";
+import { boardPainter, standings } from "../../tests/support/checkerboards.ts";
 import { Lab } from "../lab/runs.ts";
 import { reportDocumentSchema } from "../report/json.ts";
 import { ReportFiles } from "../reportFiles.ts";
@@ -136,6 +139,35 @@ describe("a session", () => {
     await expect(verifying).rejects.toThrow("enough");
     expect(totems.list()[0].level).toBeNull();
     expect(readdirSync(join(kept, session.id)).sort()).toEqual(["photograph", "session.json"]);
+  }, 120_000);
+});
+
+describe("a lens from photographs of a checkerboard", () => {
+  it("is found for the session's picture, says what was left out, and is calibrated with", async () => {
+    const squares = { across: 7, down: 5 };
+    const camera = { width: 480, height: 360, fx: 460, fy: 460, cx: 240, cy: 180, distortion: undistorted };
+    const paint = boardPainter(camera, squares);
+    const evidence: string[] = [];
+    for (const [i, standing] of standings(6, camera, squares, 3).entries()) {
+      const path = join(folder, `board-${i}.png`);
+      const data = Uint8Array.from(paint(standing, 0.01, i).data, (value) => 255 * value);
+      await sharp(data, { raw: { width: 480, height: 360, channels: 1 } }).toFile(path);
+      evidence.push(bench.addPath(path).id);
+    }
+    evidence.push(bench.addPath(photo).id);
+    const { lens, leftOut } = await totems.lens(session.id, { evidence, columns: 7, rows: 5 }, signal, silent);
+    if (lens.source !== "checkerboard") throw new Error("Another lens came back.");
+    expect(leftOut).toEqual([{ name: "edited.jpg", why: expect.stringMatching(/no board/) }]);
+    expect(lens.camera).toMatchObject({ width: 240, height: 180 });
+    expect(Math.abs(lens.camera.fx / 230 - 1)).toBeLessThan(0.02);
+    totems.save(session.id, draft({ lens }));
+    const { calibration } = await totems.calibrate(session.id, signal);
+    expect(calibration!.camera).toMatchObject({ source: "checkerboard", how: expect.stringMatching(/checkerboard/) });
+    for (const size of [
+      { columns: 0, rows: 5 },
+      { columns: 7, rows: 1e6 },
+    ])
+      await expect(totems.lens(session.id, { evidence, ...size }, signal, silent)).rejects.toThrow(/inner corners/);
   }, 120_000);
 });
 

@@ -30,6 +30,9 @@ export interface TotemOptions {
   workbench: Workbench;
 }
 
+/** Inner corners along a side of a board. */
+const BOARD = { least: 3, most: 50 };
+
 type Progress = (share: number, step: string) => void;
 
 export class TotemSessions {
@@ -117,6 +120,28 @@ export class TotemSessions {
   rename(id: string, name: string): TotemSession {
     const folder = this.folder(id);
     return folder.write({ ...folder.read(), name });
+  }
+
+  /**
+   * The camera of photographs on the tray that show a checkerboard, for the session's picture; nothing is changed yet.
+   * @throws SelfsameError notFound; as intrinsicsFromBoards.
+   */
+  async lens(
+    id: string,
+    { evidence, columns, rows }: { evidence: readonly string[]; columns: number; rows: number },
+    signal: AbortSignal,
+    progress: Progress,
+  ): Promise<TotemResult<"lens">> {
+    if (![columns, rows].every((side) => side >= BOARD.least && side <= BOARD.most))
+      throw new SelfsameError(
+        "usage",
+        `A board has from ${BOARD.least} to ${BOARD.most} inner corners in a row and in a column.`,
+        "Count the places where four squares meet.",
+      );
+    const { name, width, height } = this.folder(id).read().photo;
+    const pictures = evidence.map((one) => this.options.workbench.original(one));
+    const squares = { across: columns, down: rows };
+    return this.run("lens", { name, pictures, squares, size: { width, height } }, signal, progress);
   }
 
   /** @throws SelfsameError usage where no ball is outlined, or the focal length is not known. */

@@ -2,14 +2,16 @@
 import { writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
+import type { LensChoice } from "../../contract/totemSessions.ts";
 import { openEvidence } from "../evidence/openEvidence.ts";
 import { createTotemReport } from "../report/createTotem.ts";
 import { denyNetwork } from "../worker/denyNetwork.ts";
 import { MemoryWatch } from "../worker/memoryWatch.ts";
 import { parentPort } from "../worker/parentPort.ts";
-import { calibrate } from "./calibrate.ts";
+import { calibrate, type EnteredLens } from "./calibrate.ts";
+import { intrinsicsFromBoards } from "./checkerboards.ts";
 import { openPhotograph } from "./openPhotograph.ts";
-import { type FromTotem, type TotemTask, toTotemSchema } from "./protocol.ts";
+import { type FromTotem, type TotemResult, type TotemTask, toTotemSchema } from "./protocol.ts";
 import { verifyPhotograph } from "./verify.ts";
 
 denyNetwork();
@@ -31,6 +33,8 @@ function answer(task: TotemTask): Promise<unknown> {
   switch (task.kind) {
     case "open":
       return openPhotograph(task);
+    case "lens":
+      return lens(task);
     case "calibrate":
       return calibrated(task);
     case "verify":
@@ -40,10 +44,23 @@ function answer(task: TotemTask): Promise<unknown> {
   }
 }
 
+async function lens({ pictures, squares, size }: Extract<TotemTask, { kind: "lens" }>): Promise<TotemResult<"lens">> {
+  const { camera, deviation, how, leftOut } = await intrinsicsFromBoards({ pictures, squares }, size, (share) =>
+    progress(share, "Looking for the board"),
+  );
+  return { lens: { source: "checkerboard", camera, focalDeviation: deviation, how }, leftOut };
+}
+
 /** A reader knows the photograph by its name, not by where its copy is. */
 async function calibrated({ path, name, outlines, lens }: Extract<TotemTask, { kind: "calibrate" }>) {
-  const document = await calibrate(path, outlines, lens.source === "entered" ? lens : {});
+  const document = await calibrate(path, outlines, entered(lens));
   return { ...document, photo: { ...document.photo, path: name } };
+}
+
+function entered(lens: LensChoice): EnteredLens {
+  if (lens.source === "exif") return {};
+  if (lens.source === "entered") return { focal: lens.focal, sensor: lens.sensor };
+  return { known: { camera: lens.camera, how: lens.how, deviation: lens.focalDeviation } };
 }
 
 async function report(task: Extract<TotemTask, { kind: "report" }>) {
