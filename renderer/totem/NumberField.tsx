@@ -12,7 +12,7 @@ interface Props {
   testId?: string;
 }
 
-const asText = (value: number | undefined): string => (value === undefined ? "" : String(Number(value.toPrecision(9))));
+const asText = (value: number | undefined): string => (value === undefined ? "" : String(Number(value.toPrecision(6))));
 
 /** Commas are what some keyboards write. @returns undefined for nothing, NaN for no number. */
 export const numberIn = (text: string): number | undefined =>

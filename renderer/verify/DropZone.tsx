@@ -1,11 +1,14 @@
 /** Takes what is dropped or pasted anywhere in the window: files, folders, an image from the clipboard. */
 import { useEffect, useState } from "react";
 import { isTyping } from "../commands/keys.ts";
-import { collectChosen, collectDropped, type DroppedEntry } from "../platform/folders.ts";
+import { type Collected, collectChosen, collectDropped, type DroppedEntry } from "../platform/folders.ts";
+import { usePlace } from "../shell/place.ts";
+import { useTotem } from "../totem/store.ts";
 import { useVerify } from "./store.ts";
 
 export function DropZone() {
   const [over, setOver] = useState(false);
+  const totem = usePlace((state) => state.place === "totem");
   useEffect(() => {
     // Entering a child leaves its parent: only the difference says whether the window was left.
     let depth = 0;
@@ -31,7 +34,7 @@ export function DropZone() {
     };
     const paste = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length > 0 && !isTyping(event.target)) void useVerify.getState().addFiles(collectChosen(files));
+      if (files.length > 0 && !isTyping(event.target)) void hand(collectChosen(files));
     };
     const listeners = { dragenter: enter, dragleave: leave, dragover: allow, drop, paste } as Record<
       string,
@@ -45,9 +48,16 @@ export function DropZone() {
   }, []);
   return over ? (
     <div className="dropzone" aria-hidden>
-      <p>Drop to examine</p>
+      <p>{totem ? "Drop to begin a session" : "Drop to examine"}</p>
     </div>
   ) : null;
+}
+
+/** Where Totem is shown, a photograph begins a session there; Verify takes everything else. */
+async function hand(collected: Collected): Promise<void> {
+  const [file] = collected.files;
+  if (usePlace.getState().place === "totem" && file) await useTotem.getState().createFrom(file);
+  else await useVerify.getState().addFiles(collected);
 }
 
 async function take(transfer: DataTransfer): Promise<void> {
@@ -58,5 +68,5 @@ async function take(transfer: DataTransfer): Promise<void> {
     entries.every((entry) => entry !== null) && entries.length > 0
       ? await collectDropped(entries as unknown as DroppedEntry[])
       : collectChosen(files);
-  await useVerify.getState().addFiles(collected);
+  await hand(collected);
 }

@@ -23,13 +23,15 @@ import { type Look, toThree } from "./space.ts";
 /** Whether this browser can draw in space at all: asked first, because three.js complains to the console where it cannot. */
 export const hasWebGl = (): boolean => document.createElement("canvas").getContext("webgl2") !== null;
 
+/** Of the view's shorter side, degrees. */
+const FIELD = 40;
 /** Angles from the vertical within which the eye stays, radians. */
 const POLE = 0.02;
 
 export class Stage {
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
-  readonly #camera = new PerspectiveCamera(40, 1, 0.005, 200);
+  readonly #camera = new PerspectiveCamera(FIELD, 1, 0.005, 200);
   readonly #controls: OrbitControls;
   readonly #observer: ResizeObserver;
   #home: Look = { eye: [0, 0, -1], target: [0, 0, 0] };
@@ -150,6 +152,9 @@ export class Stage {
     if (width < 1 || height < 1) return;
     this.#renderer.setSize(width, height, false);
     this.#camera.aspect = width / height;
+    // A narrow view sees as much across as a wide one sees from top to bottom.
+    const half = Math.tan((Math.PI * FIELD) / 360);
+    this.#camera.fov = (360 / Math.PI) * Math.atan(half / Math.min(1, this.#camera.aspect));
     this.#camera.updateProjectionMatrix();
     this.invalidate();
   }

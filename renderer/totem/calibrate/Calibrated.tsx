@@ -46,13 +46,22 @@ export function Calibrated({ photo, ...props }: CalibratedProps & { photo: { nam
     });
     return { draw: (pen) => drawBalls(pen, drawn) };
   }, [balls, camera, chosen, moves, inks]);
+  const shown = balls[chosen];
+  // The chosen ball, near enough to tell an outline from its points.
+  const focus = useMemo(() => {
+    if (!shown) return undefined;
+    const places = outlineOf(shown, camera, AROUND);
+    const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)];
+    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    return { x: (left + right) / 2, y: (top + bottom) / 2, diameter: Math.max(right - left, bottom - top) };
+  }, [shown, camera]);
   return (
     <div className="calibrated">
       <Suspense fallback={<div className="totem-blank muted">Opening the view in space.</div>}>
         <CalibrationScene {...props} />
       </Suspense>
       <div className="calibrated__photo">
-        <PhotoView picture={picture} label={`${photo.name}, predicted outlines`} overlay={overlay} />
+        <PhotoView picture={picture} label={`${photo.name}, predicted outlines`} overlay={overlay} focus={focus} />
       </div>
     </div>
   );

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Group, Sphere, Vector3 } from "three";
 import type { Camera } from "../../../engine/totem/refraction/camera.ts";
-import { add, length, type Vector } from "../../../engine/totem/refraction/vector.ts";
+import { add, length, scale, subtract, unit, type Vector } from "../../../engine/totem/refraction/vector.ts";
 import { supportOf } from "../../../engine/totem/sweep/support.ts";
 import { type Inks, useInks } from "../../ui/inks.ts";
 import { cameraFrustum } from "../../views3d/cameraFrustum.ts";
@@ -25,7 +25,9 @@ import { type Photo, usePhoto } from "./usePhoto.ts";
 
 /** Of the photograph before the camera and of the rays behind a ball, as shares of the distance of the balls. */
 const BASE = 0.42;
-const REACH = 0.7;
+const REACH = 0.75;
+/** Those of the balls that are not chosen are cut short: all together hide each other. */
+const ASIDE = 0.2;
 
 export default function CalibrationScene({ picture, camera, balls, chosen, moves, onMove }: CalibratedProps) {
   const [stage, setStage] = useState<Stage>();
@@ -85,7 +87,7 @@ export default function CalibrationScene({ picture, camera, balls, chosen, moves
           move={moves[i] ?? STILL}
           chosen={i === chosen}
           camera={camera}
-          reach={REACH * farthest}
+          reach={(i === chosen ? REACH : ASIDE) * farthest}
           photo={photo}
           inks={inks}
         />
@@ -130,9 +132,18 @@ function BallInSpace({ stage, ball, move, chosen, camera, reach, photo, inks }: 
   return null;
 }
 
-/** From above and aside, so that the photograph, the balls and what is behind them are seen. */
+/** From the right, from above and a little behind the camera: where all of it is seen. */
+const FROM: Vector = unit([0.95, -0.6, -0.42]);
+/** Distances of the eye from the middle, in radii of the scene. */
+const AWAY = 3.3;
+
 function homeOf(balls: readonly CalibratedBall[]): Look {
-  const depths = balls.map(({ centre }) => centre[2]);
-  const middle = (Math.min(...depths) + Math.max(...depths)) / 2;
-  return { eye: [0.85 * middle, -0.75 * middle, -0.35 * middle], target: [0, 0.05 * middle, 0.75 * middle] };
+  const places: Vector[] = [[0, 0, 0], ...balls.map(({ centre }): Vector => centre)];
+  const middle = [0, 1, 2].map((axis) => {
+    const values = places.map((place) => place[axis]);
+    return (Math.min(...values) + Math.max(...values)) / 2;
+  });
+  const target: Vector = [middle[0], middle[1], middle[2]];
+  const radius = Math.max(...places.map((place) => length(subtract(place, target))));
+  return { eye: add(target, scale(FROM, AWAY * radius)), target };
 }

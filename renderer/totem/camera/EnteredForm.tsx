@@ -30,7 +30,7 @@ export function EnteredForm({ lens }: { lens: Entered }) {
       </RadioGroup>
       <div className="lens-form__fields">
         <NumberField
-          label={way === "film" ? "Focal length as on 35 mm film" : "Focal length of the lens"}
+          label={way === "film" ? "Equivalent focal length" : "Focal length of the lens"}
           testId="lens-focal"
           unit="mm"
           value={lens.focal}
@@ -48,7 +48,7 @@ export function EnteredForm({ lens }: { lens: Entered }) {
       </div>
       <p className="muted">
         {way === "film"
-          ? "Data sheets call it the equivalent focal length. Main cameras of telephones have 24 to 28 mm."
+          ? "Of a lens with the same view on 35 mm film, as data sheets give it. Main cameras of telephones have 24 to 28 mm."
           : "Sensors: 36 mm full frame, 23.5 mm APS-C (Canon 22.3), 17.3 mm Four Thirds, 13.2 mm one inch."}
       </p>
     </div>

@@ -1,8 +1,10 @@
 /** Before a photograph is chosen: choose one, take the sample scene, or go on with an earlier session. */
-import { CircleDot, ImagePlus } from "lucide-react";
+import { ImagePlus } from "lucide-react";
 import { useRef } from "react";
 import { Button } from "react-aria-components";
+import samplePhotograph from "../../../assets/samples/totem/photo.jpg?url";
 import { useTotem } from "../store.ts";
+import { BallDiagram } from "./BallDiagram.tsx";
 import { SessionList } from "./SessionList.tsx";
 
 export function StartPage() {
@@ -11,7 +13,7 @@ export function StartPage() {
   return (
     <section className="totem-start" aria-label="Photo" data-testid="totem-start">
       <div className="totem-start__choose">
-        <CircleDot aria-hidden className="totem-start__icon" />
+        <BallDiagram />
         <h2>Glass balls in a scene keep its photographs honest.</h2>
         <p className="muted">
           Each ball shows the scene once more, bent. Who edits the photograph would have to edit every one of these
@@ -27,18 +29,8 @@ export function StartPage() {
           >
             <ImagePlus aria-hidden /> Choose a photograph
           </Button>
-          <Button
-            className="button"
-            isDisabled={busy}
-            data-testid="totem-sample"
-            onPress={() => void useTotem.getState().createSample()}
-          >
-            Take the sample scene
-          </Button>
+          <span className="muted">or drop it here. It stays on this machine, unchanged.</span>
         </div>
-        <p className="muted totem-start__note">
-          Any photograph that Verify opens, or drop it here. Nothing leaves this machine, and the file is not changed.
-        </p>
         <input
           ref={input}
           hidden
@@ -51,7 +43,24 @@ export function StartPage() {
           }}
         />
       </div>
-      <SessionList />
+      <div className="totem-start__others">
+        <section aria-label="Sample scene" className="totem-start__group">
+          <h3>Or try it out</h3>
+          <Button
+            className="sample"
+            isDisabled={busy}
+            data-testid="totem-sample"
+            onPress={() => void useTotem.getState().createSample()}
+          >
+            <img src={samplePhotograph} alt="" width={132} height={99} />
+            <span>
+              <strong>Sample scene</strong>
+              <span>A simulated room with four balls, outlined already. Something was removed from it.</span>
+            </span>
+          </Button>
+        </section>
+        <SessionList />
+      </div>
     </section>
   );
 }

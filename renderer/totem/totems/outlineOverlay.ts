@@ -71,7 +71,7 @@ function drawPoints({ context, density, at }: Pen, { points, colour, chosen, poi
 }
 
 /** Above the ball, or above its points while there is no outline. */
-function drawName({ context, density, at }: Pen, { name, colour, points, outline, chosen }: DrawnBall): void {
+function drawName({ context, density, at }: Pen, { name, points, outline, chosen }: DrawnBall): void {
   const shape = outline ?? points;
   if (shape.length === 0) return;
   const left = Math.min(...shape.map(([x]) => x));
@@ -89,6 +89,6 @@ function drawName({ context, density, at }: Pen, { name, colour, points, outline
   context.beginPath();
   context.roundRect(x, y, width, height, 4 * density);
   context.fill();
-  context.fillStyle = chosen ? colour : "white";
+  context.fillStyle = "white";
   context.fillText(name, x + gap, y + height / 2);
 }
