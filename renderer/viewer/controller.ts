@@ -280,6 +280,7 @@ export class ViewerController {
       regions: this.#held ? [] : regions,
       outlines: this.#held ? [] : outlines,
       border: spans.map ? border : [],
+      borderSpan: spans.map ?? { from: 0, to: 1 },
       overlay: this.#held ? undefined : overlay,
       grid: settings.grid,
       crosshair: this.#crosshair,

@@ -21,6 +21,8 @@ export interface Marks {
   regions: readonly Region[];
   outlines: readonly Outline[];
   border: readonly Segment[];
+  /** The part of the surface that the border is drawn on, as fractions of the width. */
+  borderSpan: { from: number; to: number };
   grid: boolean;
   overlay?: Overlay;
   /** The picture pixel to point out. */
@@ -83,13 +85,17 @@ function drawGrid(ctx: Context, { view, picture, surface, density }: Marks): voi
 }
 
 /** All at once: a line of many pieces. */
-function drawBorder(ctx: Context, { view, surface, density, border }: Marks): void {
+function drawBorder(ctx: Context, { view, surface, density, border, borderSpan: { from, to } }: Marks): void {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(from * surface.width, 0, (to - from) * surface.width, surface.height);
+  ctx.clip();
   ctx.beginPath();
   for (const [x1, y1, x2, y2] of border) {
-    const from = toScreen(view, surface, { x: x1, y: y1 });
-    const to = toScreen(view, surface, { x: x2, y: y2 });
-    ctx.moveTo(from.x, from.y);
-    ctx.lineTo(to.x, to.y);
+    const start = toScreen(view, surface, { x: x1, y: y1 });
+    const end = toScreen(view, surface, { x: x2, y: y2 });
+    ctx.moveTo(start.x, start.y);
+    ctx.lineTo(end.x, end.y);
   }
   // Thinner than what is pointed out: it only says where the map ends.
   ctx.lineCap = "square";
@@ -99,6 +105,7 @@ function drawBorder(ctx: Context, { view, surface, density, border }: Marks): vo
   ctx.lineWidth = density;
   ctx.strokeStyle = "rgb(255 255 255 / 80%)";
   ctx.stroke();
+  ctx.restore();
 }
 
 function screenRect({ view, surface }: Marks, rect: Rect): Rect {

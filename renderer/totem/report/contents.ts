@@ -14,7 +14,7 @@ export function contentsOf({
   verification,
 }: Pick<TotemSession, "photo" | "calibration" | "verification">): Content[] {
   if (!calibration || !verification) return [];
-  const { camera, balls, checks } = calibration;
+  const { camera } = calibration;
   const protectedShare = Math.round(100 * verification.protectedShare);
   return [
     {
@@ -25,18 +25,19 @@ export function contentsOf({
       title: "Photograph",
       text: `${photo.name}, ${photo.width} × ${photo.height} pixels, by its SHA-256 ${photo.sha256.slice(0, 12)}…`,
     },
-    { title: "Camera", text: `Focal length ${Math.round(camera.fx)} pixels: ${camera.how}` },
-    {
-      title: "Balls",
-      text: `${count(balls.length, "ball")} with places, deviations and residuals${
-        checks.length > 0 ? `, and ${count(checks.length, "remark")} of the calibration` : ""
-      }`,
-    },
     {
       title: "Heat map",
-      text: `Over the photograph, with the ${protectedShare} % of it that at least two balls see`,
+      text: `Alone and over the photograph, for the ${protectedShare} % of it that at least two balls see`,
     },
-    { title: "Each ball", text: "Its view unbent, how far the photograph contradicts it, and where in it" },
-    { title: "Limits", text: "What the method cannot see, and the versions of everything that ran" },
+    {
+      title: "Balls",
+      text: `How far the photograph contradicts each of ${count(verification.balls.length, "ball")}, and where it shows the hottest place`,
+    },
+    {
+      title: "Circumstances",
+      text: `Camera (${camera.how}), radius, glass and place of each ball, versions of everything that ran`,
+    },
+    { title: "Reproducing", text: "The commands that lead to the same numbers" },
+    { title: "Limits", text: "What the method cannot see" },
   ];
 }

@@ -2,6 +2,7 @@
 import { type ReactNode, type Ref, useLayoutEffect, useMemo, useState } from "react";
 import type { RasterInfo } from "../../../contract/findings.ts";
 import type { TotemVerification } from "../../../contract/totemVerification.ts";
+import { HOTTEST } from "../../../engine/totem/verify/verify.ts";
 import type { Outline } from "../../viewer/drawMarks.ts";
 import type { Picker } from "../../viewer/picker.ts";
 import { defaultViewerSettings, type ViewerSettings } from "../../viewer/settings.ts";
@@ -11,7 +12,7 @@ import { fetchTile, offerRaster } from "../../viewer/windowRasters.ts";
 import { cellAt, neighbour, rectOf } from "../rebuild/cells.ts";
 import type { Grids } from "../rebuild/grids.ts";
 import { borderOf } from "./border.ts";
-import { HOTTEST, heatLayer } from "./heatLayer.ts";
+import { heatLayer } from "./heatLayer.ts";
 import type { Place } from "./witnesses.ts";
 
 interface Props {

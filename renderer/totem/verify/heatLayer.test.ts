@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { HOTTEST } from "../../../engine/totem/verify/verify.ts";
 import { notComputed } from "../../viewer/composeTile.ts";
 import { sampleValue } from "../../viewer/legend.ts";
-import { HOTTEST, heatLayer } from "./heatLayer.ts";
+import { heatLayer } from "./heatLayer.ts";
 
 describe("heatLayer", () => {
   it("has each cell's heat over its pixels, cut at the edge of the photograph", () => {

@@ -1,12 +1,11 @@
 /** The heat of a verification as a map over the photograph, for the viewer. */
 import type { RasterInfo } from "../../../contract/findings.ts";
+import { HOTTEST } from "../../../engine/totem/verify/verify.ts";
 import { notComputed } from "../../viewer/composeTile.ts";
 import type { ShownMap } from "../../viewer/viewerState.ts";
 import type { Size } from "../../viewer/viewTransform.ts";
 import type { Grids } from "../rebuild/grids.ts";
 
-/** The hottest value there is, see engine/totem/verify. */
-export const HOTTEST = 8;
 /** Longest side of the raster: cells keep their edges where they belong. */
 const LONGEST = 2048;
 
