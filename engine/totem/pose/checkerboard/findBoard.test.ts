@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { boardPainter, type Standing } from "../../../../tests/support/checkerboards.ts";
+import { gaussianBlur } from "../../../image/gaussian.ts";
 import { random } from "../../../random.ts";
 import { type Camera, project, undistorted } from "../../refraction/camera.ts";
 import { findCorners, refineCorner } from "./corners.ts";
@@ -73,6 +74,30 @@ describe("findBoard", () => {
     expect(Math.min(...found.map(([u, v]) => Math.hypot(u / 6 - x, v / 6 - y)))).toBeLessThan(0.2);
   });
 
+  it("finds it before a wall full of saddles, with a corner that is hidden", () => {
+    const source = random("wall");
+    const wall = gaussianBlur({ ...drawn, data: drawn.data.map(() => source.normal()) }, 3).data;
+    const data = drawn.data.map((value, at) => {
+      const [x, y] = [at % 320, Math.floor(at / 320)];
+      const onPaper = x > 40 && x < 310 && y > 20 && y < 200;
+      const hidden = Math.hypot(x - corner(2, 1)[0], y - corner(2, 1)[1]) < 6 && x > corner(2, 1)[0];
+      if (hidden) return 0.5;
+      return onPaper ? value : 0.5 + 3 * wall[at];
+    });
+    expect(findCorners({ ...drawn, data }).length).toBeGreaterThan(30);
+    const found = findBoard({ ...drawn, data }, size);
+    if ("why" in found) throw new Error(found.why);
+    for (const [i, j] of [
+      [0, 0],
+      [4, 0],
+      [0, 3],
+      [4, 3],
+    ]) {
+      const [u, v] = corner(i, j);
+      expect(Math.min(...found.map(([x, y]) => Math.hypot(x - u, y - v)))).toBeLessThan(0.06);
+    }
+  });
+
   it("says what is there instead", () => {
     expect(findBoard(drawn, { across: 9, down: 6 })).toEqual({
       why: "no board of 9 x 6 inner corners is in it, the most are 5 x 4",
@@ -86,10 +111,14 @@ describe("findBoard", () => {
 });
 
 describe("growGrid", () => {
-  it("passes over corners that are off the lines, and leaves out a board with a gap", () => {
+  it("passes over corners that are off the lines, and over a gap, but not over many", () => {
     const corners = findCorners(drawn);
     const stray = { ...corners[0], place: [corners[0].place[0] + 17, corners[0].place[1] + 14] as const };
-    expect(growGrid([stray, ...corners], size).places).toHaveLength(20);
-    expect(growGrid(corners.slice(1), size).places).toBeUndefined();
+    expect(growGrid([stray, ...corners], size).places).toEqual(growGrid(corners, size).places);
+    const middle = corners.findIndex(({ place: [x, y] }) => Math.hypot(x - corner(2, 1)[0], y - corner(2, 1)[1]) < 3);
+    const places = growGrid(corners.toSpliced(middle, 1), size).places;
+    // Without it, the one beside it on the border closes no square.
+    expect(places?.filter((place) => place === undefined)).toHaveLength(2);
+    expect(growGrid(corners.slice(5), size).places).toBeUndefined();
   });
 });

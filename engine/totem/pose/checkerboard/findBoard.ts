@@ -21,7 +21,7 @@ export function findBoard(plane: Plane, size: BoardSize): Pixel[] | { why: strin
     return nearest.across * nearest.down > 3
       ? { why: `no board of ${wanted} inner corners is in it, the most are ${nearest.across} x ${nearest.down}` }
       : { why: `no board of ${wanted} inner corners is in it` };
-  const rough = places.map(([x, y]): Pixel => [x * factor, y * factor]);
+  const rough = whole(places, size).map(([x, y]): Pixel => [x * factor, y * factor]);
   const exact: Pixel[] = [];
   for (const [i, place] of rough.entries()) {
     const column = i % size.across;
@@ -34,6 +34,17 @@ export function findBoard(plane: Plane, size: BoardSize): Pixel[] | { why: strin
   }
   if (offPlane(exact, size) > OFF_PLANE) return { why: "its corners do not lie in rows and columns" };
   return exact;
+}
+
+/** With the places that were not found where the others, on a plane, make them. */
+function whole(places: readonly (Pixel | undefined)[], size: BoardSize): Pixel[] {
+  const onBoard = boardPlaces(size);
+  const found = places.flatMap((place, i) => (place ? [{ place, on: onBoard[i] }] : []));
+  const homography = homographyOf(
+    found.map(({ on }) => on),
+    found.map(({ place }) => place),
+  );
+  return places.map((place, i) => place ?? mapped(homography, onBoard[i]));
 }
 
 const away = (a: Pixel, b: Pixel): [number, number] => [a[0] - b[0], a[1] - b[1]];
