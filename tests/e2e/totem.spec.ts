@@ -31,7 +31,9 @@ async function goToTotem() {
   await app.page.keyboard.press("Shift+T");
   await get("totem-start").waitFor();
 }
-const at = (step: string) => app.page.locator(`[data-testid=totem-place][data-step=${step}]`).waitFor();
+/** What a step needs may have to be decoded first. */
+const at = (step: string) =>
+  app.page.locator(`[data-testid=totem-place][data-step=${step}]`).waitFor({ timeout: 60_000 });
 const next = async (step: string) => {
   await get("totem-next").click();
   await at(step);
