@@ -11,7 +11,7 @@ export interface Depths {
   confidence: Float32Array;
 }
 
-const smoothness: Smoothness = { small: 0.02, large: 0.25, edge: 0.1 };
+const smoothness: Smoothness = { small: 0.04, large: 0.25, edge: 0.1 };
 /** Hypotheses around the best one that are the same depth, as far as confidence goes. */
 const SAME = 2;
 /** Share of the largest cost by which the next best depth has to be worse for full confidence. */

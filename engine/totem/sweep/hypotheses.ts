@@ -1,15 +1,15 @@
 /**
  * How badly each depth explains what is seen at each cell: balls that show different things there, and a direct view that shows
- * something else than they do. The direct view's part is cut off, so that an edit of it does not choose the depth.
+ * something else than they do. Both count alike: a photograph gets the depth that speaks for it, and only what no depth explains
+ * contradicts it. Where the direct view had less of a say, untouched scenes were full of depths by which balls agreed by chance.
  */
 import { type BallView, LONG_X, LONG_Y, MIRRORED, NARROW, SEEN_LENGTH } from "./ballView.ts";
 import { type DirectView, levelOf } from "./directView.ts";
 
-/** Differences of square roots of linear light between balls that count no more than this. */
+/** Differences of square roots of linear light that count no more than this. */
 export const CUT = 0.12;
-/** Part of the cost that is the direct view's, and where its differences are cut off: an edit must not choose the depth. */
-const DIRECT = 0.4;
-const DIRECT_CUT = 0.05;
+/** Part of the cost that is the direct view's. */
+const DIRECT = 0.5;
 /** The short axis of the ellipse that a pixel of a ball covers is taken for at least this part of the long one. */
 const ROUNDEST = 0.5;
 
@@ -112,7 +112,7 @@ function disagreement(witnesses: readonly Witness[]): number {
     one.offWeight = 0;
     if (one.weight === 0) continue;
     count++;
-    outside += one.weight * Math.min(DIRECT_CUT, difference(one.expected, one.direct));
+    outside += one.weight * difference(one.expected, one.direct);
     outsideWeight += one.weight;
     for (let j = 0; j < i; j++) {
       const other = witnesses[j];

@@ -20,10 +20,11 @@ export interface Testimony {
 }
 
 /**
- * Height above what balls rest on, in radii of the ball, up to which it may hide a point, and how much farther the direct view must
- * see to exclude that: balls see what they rest on at too flat an angle to say much about it.
+ * Height above what balls rest on up to which it may hide a point: in radii of the ball, since balls see it at too flat an angle to
+ * say much about it, and in standard deviations of the ball's smoothing, which mixes both sides of its edge. And how much farther
+ * the direct view must see to exclude that.
  */
-const LOW = 0.4;
+const LOW = { radii: 0.4, deviations: 2 };
 /** Steps along the way from a ball to a point, and how far depths may change from one to the next on one surface. */
 const STEPS = 24;
 const ONE_SURFACE = 0.08;
@@ -54,7 +55,12 @@ export function testimonies(
       const z = depth[cell];
       if (rest[cell] > 0 || !(z > 0) || !witness.ask(view, { direct, blur }, cell, z)) continue;
       const [x, y] = [direct.rays[2 * cell] * z, direct.rays[2 * cell + 1] * z];
-      if (behindBall(view.ball, balls, x, y, z) || hidden(x, y, z) || covered(x, y, z)) continue;
+      if (
+        behindBall(view.ball, balls, x, y, z) ||
+        hidden(x, y, z, (witness.spread * z) / camera.fx) ||
+        covered(x, y, z)
+      )
+        continue;
       said.weight[cell] = witness.weight;
       said.expected.set(witness.expected, 3 * cell);
       said.direct.set(witness.direct, 3 * cell);
@@ -113,8 +119,9 @@ function behindSurface(
 }
 
 /**
- * Whether what a ball rests on hides a point from it: it does where the way to the point goes through it, unless the direct view
- * sees far beyond that place.
+ * Whether what a ball rests on hides a point from it: it does where the way to the point, or to what the smoothing mixes it with,
+ * goes through it, unless the direct view sees far beyond that place. The last argument is the smoothing's standard deviation at the
+ * point, metres.
  */
 function hiddenBySupport(
   ball: Ball,
@@ -122,15 +129,15 @@ function hiddenBySupport(
   depth: Float32Array,
   camera: Camera,
   support: Support | undefined,
-): (x: number, y: number, z: number) => boolean {
+): (x: number, y: number, z: number, deviation: number) => boolean {
   if (!support) return () => false;
   const place = new Float64Array(2);
   const [cx, cy, cz] = ball.centre;
   const above = -below(support, cx, cy, cz);
-  return (x, y, z) => {
-    const deep = below(support, x, y, z);
-    if (deep < -LOW * ball.radius) return false;
-    const part = above / (above + Math.max(0, deep));
+  return (x, y, z, deviation) => {
+    const deep = below(support, x, y, z) + Math.max(LOW.radii * ball.radius, LOW.deviations * deviation);
+    if (deep < 0) return false;
+    const part = above / (above + deep);
     const crossing = cz + part * (z - cz);
     if (!(crossing > 0)) return true;
     projectInto(camera, cx + part * (x - cx), cy + part * (y - cy), crossing, place);
