@@ -15,7 +15,8 @@ const engineRooms = {
   metadata: ["jpeg"],
   detectors: ["image", "jpeg", "metadata", "metrics"],
   verdict: ["detectors", "metadata", "image", "metrics"],
-  totem: ["image", "metrics"],
+  // The field, the scene as seen through the balls alone, is trained by the tensor engine.
+  totem: ["image", "metrics", "tensor"],
   tensor: ["metrics"],
   // The EXIF model is validated by the detector that it is trained for.
   lab: ["tensor", "image", "metrics", "detectors"],
