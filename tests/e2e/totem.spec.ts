@@ -136,6 +136,11 @@ describe("rebuild", () => {
         await expect.poll(async () => Buffer.compare(await drawn("rebuild-scene"), before)).not.toBe(0);
         before = await drawn("rebuild-scene");
       }
+      await get("scene-by-balls").click();
+      await expect.poll(async () => Buffer.compare(await drawn("rebuild-scene"), before)).not.toBe(0);
+      await app.picture("totem-rebuild-balls");
+      await get("scene-by-photograph").click();
+      await app.page.locator(":focus").blur();
       await app.picture("totem-rebuild");
     },
     2 * SWEEP_MS,

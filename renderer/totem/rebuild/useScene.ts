@@ -17,16 +17,24 @@ import { sceneSurface } from "./sceneSurface.ts";
 /** Of the camera's pyramid, as a share of the depth of the balls. */
 const FRUSTUM = 0.3;
 
-/** @param opacity of the surface, 0..1. */
+interface Surface {
+  /** Of the cells along z, metres; NaN: there is no surface. */
+  depth: Float32Array;
+  /** 8-bit sRGB, interleaved. */
+  picture: Uint8Array;
+  /** 0..1. */
+  opacity: number;
+}
+
 export function useScene(
   stage: Stage | undefined,
   grids: Grids,
   { camera, balls }: Pick<TotemVerification, "camera" | "balls">,
-  opacity: number,
+  { depth, picture, opacity }: Surface,
 ): void {
   const inks = useInks();
-  const mesh = useMemo(() => sceneMesh(grids, grids.depth, camera), [grids, camera]);
-  useContent(stage, () => sceneSurface(mesh, grids.picture, opacity), [mesh, grids, opacity]);
+  const mesh = useMemo(() => sceneMesh(grids, depth, camera), [grids, depth, camera]);
+  useContent(stage, () => sceneSurface(mesh, picture, opacity), [mesh, picture, opacity]);
   useContent(stage, () => {
     const nearest = Math.min(...balls.map(({ centre }) => centre[2]));
     const group = new Group();

@@ -3,9 +3,10 @@ import { Braces, CircleCheck, FileText, FileType } from "lucide-react";
 import { useState } from "react";
 import { Button } from "react-aria-components";
 import type { ReportFormat } from "../../../contract/operations.ts";
+import type { TotemSession } from "../../../contract/totemSessions.ts";
 import type { TotemVerification } from "../../../contract/totemVerification.ts";
 import { VerdictCard } from "../../ui/VerdictCard.tsx";
-import { type Opened, useTotem } from "../store.ts";
+import { useTotem } from "../store.ts";
 import { contentsOf } from "./contents.ts";
 import "./report.css";
 
@@ -16,10 +17,9 @@ const formats = [
 ] as const satisfies readonly { format: ReportFormat; [key: string]: unknown }[];
 
 export function ReportStep() {
-  const opened = useTotem((state) => state.opened);
-  const verification = opened?.session.verification;
-  if (!opened || !verification) return <NothingYet />;
-  return <Reports opened={opened} verification={verification} />;
+  const session = useTotem((state) => state.opened?.session);
+  if (!session?.verification) return <NothingYet />;
+  return <Reports session={session} verification={session.verification} />;
 }
 
 function NothingYet() {
@@ -39,7 +39,7 @@ function NothingYet() {
   );
 }
 
-function Reports({ opened, verification }: { opened: Opened; verification: TotemVerification }) {
+function Reports({ session, verification }: { session: TotemSession; verification: TotemVerification }) {
   const busy = useTotem((state) => state.busy);
   const report = useTotem((state) => state.report);
   const [made, setMade] = useState<{ format: ReportFormat; name: string }>();
@@ -51,7 +51,7 @@ function Reports({ opened, verification }: { opened: Opened; verification: Totem
   return (
     <section className="report-step" aria-label="Report" data-testid="totem-report">
       <div className="report-step__page">
-        <h2>A report on “{opened.session.name}”</h2>
+        <h2>A report on “{session.name}”</h2>
         <VerdictCard level={verification.verdict.level} text={verification.verdict.text} testId="report-verdict" />
         <div className="report-step__formats">
           {formats.map(({ format, icon: Icon, title, text }) => (
@@ -81,7 +81,7 @@ function Reports({ opened, verification }: { opened: Opened; verification: Totem
         </p>
         <h3>What it contains</h3>
         <dl className="report-step__contents">
-          {contentsOf(opened.session).map(({ title, text }) => (
+          {contentsOf(session).map(({ title, text }) => (
             <div key={title}>
               <dt>{title}</dt>
               <dd>{text}</dd>

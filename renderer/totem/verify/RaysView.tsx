@@ -24,7 +24,7 @@ const OPACITY = 0.5;
 export default function RaysView({ grids, verification, place }: Props) {
   const [stage, setStage] = useState<Stage>();
   const inks = useInks();
-  useScene(stage, grids, verification, OPACITY);
+  useScene(stage, grids, verification, { depth: grids.depth, picture: grids.picture, opacity: OPACITY });
   const paths = useMemo((): Path[] => {
     if (!place) return [];
     const straight = place.straight ? [{ corners: place.straight, colour: colourOf(inks, "--ink") }] : [];

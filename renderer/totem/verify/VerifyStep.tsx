@@ -1,6 +1,7 @@
 /** Step 6: where the photograph contradicts the balls, and what each of them saw. */
 import { type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from "react";
 import { Button } from "react-aria-components";
+import type { RasterInfo } from "../../../contract/findings.ts";
 import type { TotemVerification } from "../../../contract/totemVerification.ts";
 import { falseAlarmInWords } from "../../../engine/verdict/words.ts";
 import { VerdictCard } from "../../ui/VerdictCard.tsx";
@@ -10,7 +11,7 @@ import { useGrids } from "../rebuild/gridStore.ts";
 import type { Grids } from "../rebuild/grids.ts";
 import { NoGrids } from "../rebuild/NoGrids.tsx";
 import { SweepForm } from "../rebuild/SweepForm.tsx";
-import { type Opened, useTotem } from "../store.ts";
+import { useTotem } from "../store.ts";
 import { BallCard } from "./BallCard.tsx";
 import { HeatViewer } from "./HeatViewer.tsx";
 import { PlaceFacts } from "./PlaceFacts.tsx";
@@ -25,7 +26,8 @@ export function VerifyStep() {
   const { grids, failure, again } = useGrids();
   const opened = useTotem((state) => state.opened);
   const verification = opened?.session.verification;
-  if (opened && verification && grids) return <Verified opened={opened} verification={verification} grids={grids} />;
+  if (opened && verification && grids)
+    return <Verified picture={opened.picture} verification={verification} grids={grids} />;
   return (
     <section className="totem-step" aria-label="Verify">
       <div className="totem-step__main">
@@ -39,12 +41,12 @@ export function VerifyStep() {
 }
 
 interface Props {
-  opened: Opened;
+  picture: RasterInfo;
   verification: TotemVerification;
   grids: Grids;
 }
 
-function Verified({ opened: { picture }, verification, grids }: Props) {
+function Verified({ picture, verification, grids }: Props) {
   const [cell, setCell] = useState<number | null>(null);
   const [source, setSource] = useState<HeatSource>("sweep");
   const viewer = useRef<ViewerHandle>(null);
@@ -103,7 +105,9 @@ function Verified({ opened: { picture }, verification, grids }: Props) {
         </Suspense>
         {place ? <PlaceFacts place={place} picture={picture} /> : null}
         <section className="ball-list">
-          <h3>{place ? "What each ball saw of it" : "How far each ball contradicts the hottest place, × median"}</h3>
+          <h3>
+            {place ? "What each ball saw of it" : "How far the photograph is off each ball at its hottest, × median"}
+          </h3>
           <ul className="ball-cards">
             {balls.map((ball, i) => (
               <BallCard key={ball.name} ball={ball} index={i} picture={picture} place={place} onLook={look} />
