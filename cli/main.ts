@@ -158,6 +158,7 @@ function program(): Command {
     .description("tell what in a photograph contradicts the balls that are in it")
     .argument("<photo>", "the photograph that was calibrated")
     .requiredOption("--calibration <file>", "what totem calibrate wrote of this very photograph")
+    .option("--field", "rebuild the scene from the balls alone as well, as a radiance field: minutes")
     .option("--json", "print the result as one JSON object")
     .option("--out <dir>", "write result.json, the map and grids to DIR/<sha256>/")
     .addOption(

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { SelfsameError } from "../contract/errors.ts";
 import { type ReportFormat, settingsSchema } from "../contract/operations.ts";
 import type { TotemVerification } from "../contract/totemVerification.ts";
+import { Devices } from "../service/lab/devices.ts";
 import { prepareFolder, writeText } from "../service/report/resultFiles.ts";
 import { readCalibration } from "../service/totem/calibrationFile.ts";
 import { runTask, type TaskOptions } from "../service/totem/runTask.ts";
@@ -20,6 +21,8 @@ export interface TotemVerifyCommand {
   calibration: string;
   json?: boolean;
   out?: string;
+  /** Whether a radiance field is trained as well. */
+  field?: boolean;
   report?: ReportFormat;
   failOn?: "alarm";
 }
@@ -41,16 +44,18 @@ export async function totemVerify(photo: string, options: TotemVerifyCommand, si
   const folder = scratch ?? join(out ?? "", sha256);
   const evidence = [photo, options.calibration];
   const progress = new Progress(1);
-  const { maxMegapixels, memoryLimitMB } = settingsSchema.parse({});
+  const { maxMegapixels, memoryLimitMB, modelMemoryLimitMB } = settingsSchema.parse({});
   const task = { path: photo, name: photo, maxMegapixels, folder };
   const how: TaskOptions = {
     spawn: spawnNode,
-    memoryLimitMB,
+    // A field is trained like a model.
+    memoryLimitMB: options.field ? modelMemoryLimitMB : memoryLimitMB,
     signal,
     progress: (share, step) => progress.step(photo, `${step} ${(100 * share).toFixed(0)} %`),
   };
   try {
-    const found = await runTask<"verify">({ kind: "verify", ...task, calibration, evidence }, how);
+    const field = options.field ? (await new Devices(spawnNode).choose("auto")).used : undefined;
+    const found = await runTask<"verify">({ kind: "verify", ...task, calibration, evidence, field }, how);
     if (report) {
       const target = join(folder, `${randomUUID()}.part`);
       const written = { kind: "report", ...task, verification: found, format: report, target } as const;

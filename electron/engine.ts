@@ -27,7 +27,12 @@ const { spawnWorker, receive: receiveAboutWorkers } = createWorkerSpawner(tell);
 const workbench = new Workbench({ workDir: process.argv[2], configFolder: configFolder(), spawnWorker });
 const reports = new ReportFiles();
 const lab = new Lab({ folder: join(dataFolder(), "lab"), spawn: spawnWorker });
-const totems = new TotemSessions({ folder: join(dataFolder(), "totem"), spawn: spawnWorker, workbench });
+const totems = new TotemSessions({
+  folder: join(dataFolder(), "totem"),
+  spawn: spawnWorker,
+  devices: lab.devices,
+  workbench,
+});
 const handlers = createHandlers(workbench, { mode: "electron", reports, lab, totems });
 const respond = createRespond(workbench, reports, lab, totems);
 

@@ -122,8 +122,8 @@ export function createHandlers(
       return { path, name: report.name, mediaType: report.mediaType, bytes: report.data.length };
     },
     calibrateTotem: ({ id }, { signal }) => totems.calibrate(id, signal),
-    verifyTotem: ({ id }, { signal, progress }) =>
-      totems.verify(id, signal, (share, step) => progress({ share, step })),
+    verifyTotem: ({ id, field }, { signal, progress }) =>
+      totems.verify(id, field, signal, (share, step) => progress({ share, step })),
     renameTotem: async ({ id, name }) => totems.rename(id, name),
     removeTotem: async ({ id }) => {
       await totems.remove(id);

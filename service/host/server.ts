@@ -65,6 +65,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const totems = new TotemSessions({
     folder: options.totemFolder ?? join(dataFolder(), "totem"),
     spawn: spawnNode,
+    devices: lab.devices,
     workbench,
   });
   const respond = createRespond(workbench, reports, lab, totems);

@@ -5,6 +5,7 @@ import { SelfsameError } from "../../contract/errors.ts";
 import type { ReportFormat } from "../../contract/operations.ts";
 import { gridNames, type TotemVerification } from "../../contract/totemVerification.ts";
 import type { Evidence } from "../../engine/evidence.ts";
+import { fieldTraits, sweepTraits } from "../../engine/totem/verify/finding.ts";
 import { baseName, mediaTypes } from "./create.ts";
 import { environment } from "./environment.ts";
 import { reportHtml } from "./html.ts";
@@ -35,14 +36,27 @@ export async function createTotemReport(
   });
   if (format === "json") return file(new TextEncoder().encode(reportJson(model)));
   progress(0.1, "Drawing figures");
-  const illustrations = await illustrateTotem(model, await evidence.pixels(), result, await heatOf(result, folder));
+  const illustrations = await illustrateTotem(model, await evidence.pixels(), result, await heatsOf(result, folder));
   progress(0.8, "Setting pages");
   if (format === "pdf") return file(await reportPdf(model, illustrations));
   return file(new TextEncoder().encode(reportHtml(model, illustrations)));
 }
 
-async function heatOf({ grids, grid }: TotemVerification, folder: string): Promise<Float32Array> {
-  const heat = grids.find(({ name }) => name === gridNames.heat);
+/** By detector. */
+async function heatsOf(result: TotemVerification, folder: string): Promise<Record<string, Float32Array>> {
+  const heats: Record<string, Float32Array> = {};
+  for (const { detector, map } of result.findings)
+    if (map) heats[detector] = await heatOf(result, heatNames[detector], folder);
+  return heats;
+}
+
+const heatNames: Record<string, string> = {
+  [sweepTraits.id]: gridNames.heat,
+  [fieldTraits.id]: gridNames.fieldHeat,
+};
+
+async function heatOf({ grids, grid }: TotemVerification, name: string, folder: string): Promise<Float32Array> {
+  const heat = grids.find((one) => one.name === name);
   const bytes = heat && (await readFile(join(folder, heat.file)).catch(() => undefined));
   if (bytes?.length !== 4 * grid.width * grid.height)
     throw new SelfsameError("notFound", "The heat map of this verification is no longer there.", "Verify again.");

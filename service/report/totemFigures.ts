@@ -3,6 +3,7 @@ import type { TotemVerification } from "../../contract/totemVerification.ts";
 import { luma } from "../../engine/image/colour.ts";
 import { colourTable } from "../../engine/image/colourMap.ts";
 import type { RgbImage } from "../../engine/image/raster.ts";
+import { sweepTraits } from "../../engine/totem/verify/finding.ts";
 import { HOTTEST } from "../../engine/totem/verify/verify.ts";
 import type { ReportModel } from "../../engine/verdict/model.ts";
 import { loadSharp } from "../decode/sharpBuild.ts";
@@ -24,23 +25,23 @@ import { type MapSamples, NOT_COMPUTED } from "./mapPng.ts";
 const LEAST_COLOUR = 0.2;
 const MOST_COLOUR = 0.85;
 
-/** @param heat on the grid of the verification, row by row; NaN where nothing is protected. */
+/** @param heats by detector, on the grid of the verification, row by row; NaN where nothing is protected. */
 export async function illustrateTotem(
   model: ReportModel,
   image: RgbImage,
   { grid }: TotemVerification,
-  heat: Float32Array,
+  heats: Readonly<Record<string, Float32Array>>,
 ): Promise<Illustrations> {
-  const samples = samplesOf(heat, grid, image);
+  const samples = (detector: string) => samplesOf(heats[detector], grid, image);
   const figures = new Map<number, Figure>();
   for (const { figure } of figuresOf(model)) {
-    const { kind } = figure.source;
+    const { source } = figure;
     const drawn =
-      kind === "picture"
+      source.kind === "picture"
         ? await drawPixels(image, image, figure.regions)
-        : kind === "fused"
-          ? await drawOver(image, samples)
-          : await drawSamples(samples, fit(image, LONGEST_SIDE), "heat");
+        : source.kind === "fused"
+          ? await drawOver(image, samples(sweepTraits.id))
+          : await drawSamples(samples(source.detector), fit(image, LONGEST_SIDE), "heat");
     figures.set(figure.number, drawn);
   }
   return {

@@ -1,12 +1,12 @@
 /** The report over a photograph that was held against the balls in it, as data: the same model that other reports have. */
 import type { TotemVerification } from "../../contract/totemVerification.ts";
 import type { Evidence } from "../../engine/evidence.ts";
-import { heatScale, sweepTraits } from "../../engine/totem/verify/finding.ts";
+import { fieldTraits, heatScale, sweepTraits } from "../../engine/totem/verify/finding.ts";
 import type { ReportModel, Row } from "../../engine/verdict/model.ts";
 import { buildReport } from "../../engine/verdict/report.ts";
 
 /** Methods that a report can speak of. */
-const known = [sweepTraits];
+const known = [sweepTraits, fieldTraits];
 
 /** @param evidence the photograph. */
 export function totemModel(

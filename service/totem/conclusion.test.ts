@@ -39,6 +39,17 @@ describe("conclusion", () => {
     expect(conclusion([silent], 0.5).text).toMatch(/^There is one ball\./);
   });
 
+  it("names what failed at every level", () => {
+    const broken = finding({
+      state: "failed",
+      reason: "The field could not be trained: no memory.",
+      summary: undefined,
+    });
+    for (const one of [alarm, quiet, noticed, unmeasured, silent])
+      expect(conclusion([one, broken], 0.5).text).toMatch(/could not be trained: no memory\.$/);
+    expect(conclusion([quiet, broken], 0.5).level).toBe("clear");
+  });
+
   it("never claims the truth", () => {
     for (const findings of [[alarm], [quiet], [noticed], [unmeasured], [silent]])
       expect(conclusion(findings, 0.5).text).not.toMatch(/authentic|genuine|\breal\b/i);

@@ -37,17 +37,18 @@ export function conclusion(findings: readonly Judged[], protectedShare: number):
       area,
     ],
     undetermined: [
-      ...findings.flatMap(({ state, reason }) => (state !== "ran" && reason ? [reason] : [])),
+      ...findings.flatMap(({ state, reason }) => (state === "abstained" && reason ? [reason] : [])),
       ...(ran.length > 0
         ? [...said(ran), "How often untouched pictures look like this was not measured, so no alarm is raised.", area]
         : []),
       "The question whether the picture was altered stays open.",
     ],
   };
+  const failed = findings.flatMap(({ state, reason }) => (state === "failed" && reason ? [reason] : []));
   return {
     level,
     ...(measured.length > 0 && { score: Math.max(...measured.map(({ score }) => score ?? 0)) }),
-    text: sentences[level].join(" "),
+    text: [...sentences[level], ...failed].join(" "),
     alarms: alarms.map(({ detector }) => detector),
     ...(alarms[0]?.falseAlarm && { falseAlarm: alarms[0].falseAlarm }),
   };

@@ -6,6 +6,7 @@ import { type Grid, gridNames } from "../../contract/totemVerification.ts";
 import type { HeatMap } from "../../engine/finding.ts";
 import { toSrgb } from "../../engine/image/colour.ts";
 import type { Examination } from "../../engine/totem/examine.ts";
+import type { FieldExamination } from "../../engine/totem/examineField.ts";
 import type { Ball } from "../../engine/totem/refraction/ball.ts";
 import { mapRow } from "../rasters/writer.ts";
 import { NOT_COMPUTED, writeMapPng } from "../report/mapPng.ts";
@@ -26,10 +27,11 @@ export async function writeGrids(
   folder: string,
   place: string,
   examined: Examination<Ball>,
+  field: FieldExamination | undefined,
   evidence: readonly string[],
 ): Promise<Grid[]> {
   const grids: Grid[] = [];
-  for (const { name, values, channels } of gridsOf(examined)) {
+  for (const { name, values, channels } of [...gridsOf(examined), ...(field ? gridsOfField(field) : [])]) {
     const sample = values instanceof Uint8Array ? "rgb8" : "f32";
     const file = `${place}/${name}.${sample}`;
     await writeText(join(folder, file), littleEndian(values), evidence);
@@ -57,6 +59,12 @@ function gridsOf({ sweep, verification }: Examination<Ball>): Values[] {
     ]),
   ];
 }
+
+const gridsOfField = ({ view, verification }: FieldExamination): Values[] => [
+  { name: gridNames.fieldPicture, values: srgb(view.colour, 1), channels: 3 },
+  { name: gridNames.fieldDepth, values: view.depth, channels: 1 },
+  { name: gridNames.fieldHeat, values: verification.heat.data, channels: 1 },
+];
 
 /** Of square roots of linear light, of which `white` is the largest. */
 const srgb = (roots: Float32Array, white: number): Uint8Array =>

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { errorSchema, rasterSchema } from "../../contract/findings.ts";
+import { usedDeviceSchema } from "../../contract/lab.ts";
 import { reportFormatSchema } from "../../contract/operations.ts";
 import { calibrationDocumentSchema, outlinesDocumentSchema } from "../../contract/totem.ts";
 import { lensChoiceSchema, lensReadingSchema } from "../../contract/totemSessions.ts";
@@ -35,6 +36,8 @@ export const totemTaskSchema = z.discriminatedUnion("kind", [
     folder: z.string(),
     /** Where below it; in the folder itself where left out. */
     place: z.string().optional(),
+    /** Where a radiance field is trained as well; none is where left out. */
+    field: usedDeviceSchema.optional(),
     /** Files that must never be written to. */
     evidence: z.array(z.string()),
   }),

@@ -22,6 +22,7 @@ const photo = join(folder, "edited.jpg");
 const kept = join(folder, "sessions");
 const { signal } = new AbortController();
 const silent = () => undefined;
+const devices = { choose: async () => ({ used: "cpu" as const }) };
 
 let bench: Workbench;
 let totems: TotemSessions;
@@ -37,7 +38,7 @@ const draft = (change: Partial<TotemDraft> = {}): TotemDraft => ({
 beforeAll(async () => {
   await writeBallPhotographs(join(folder, "untouched.jpg"), photo);
   bench = new Workbench({ workDir: folder, workers: 1 });
-  totems = new TotemSessions({ folder: kept, spawn: spawnNode, workbench: bench });
+  totems = new TotemSessions({ folder: kept, spawn: spawnNode, devices, workbench: bench });
 }, 60_000);
 afterAll(async () => {
   totems.close();
@@ -65,17 +66,17 @@ describe("a session", () => {
     const { calibration } = await totems.calibrate(session.id, signal);
     expect(calibration!.balls).toEqual([]);
     expect(calibration!.checks.find(({ level }) => level === "problem")!.text).toMatch(/radius of ball 1/);
-    await expect(totems.verify(session.id, signal, silent)).rejects.toThrow(/holds no ball/);
+    await expect(totems.verify(session.id, false, signal, silent)).rejects.toThrow(/holds no ball/);
   }, 60_000);
 
   it("calibrates and verifies, and gives the grids that it lists, and no other file", async () => {
     totems.save(session.id, draft());
-    await expect(totems.verify(session.id, signal, silent)).rejects.toThrow(/not calibrated/);
+    await expect(totems.verify(session.id, false, signal, silent)).rejects.toThrow(/not calibrated/);
     const { calibration } = await totems.calibrate(session.id, signal);
     expect(calibration).toMatchObject({ photo: { path: "edited.jpg" }, camera: { source: "entered" } });
     expect(calibration!.balls).toHaveLength(3);
     const steps: string[] = [];
-    const { verification } = await totems.verify(session.id, signal, (_, step) => steps.push(step));
+    const { verification } = await totems.verify(session.id, false, signal, (_, step) => steps.push(step));
     expect(steps.length).toBeGreaterThan(2);
     const { grid, grids, place, balls } = verification!;
     expect(place![0]).toBeGreaterThan(redPatch.left);
@@ -135,7 +136,7 @@ describe("a session", () => {
     await expect(calibrating).rejects.toThrow(/were changed/);
     await totems.calibrate(session.id, signal);
     const cancel = new AbortController();
-    const verifying = totems.verify(session.id, cancel.signal, () => cancel.abort(new Error("enough")));
+    const verifying = totems.verify(session.id, false, cancel.signal, () => cancel.abort(new Error("enough")));
     await expect(verifying).rejects.toThrow("enough");
     expect(totems.list()[0].level).toBeNull();
     expect(readdirSync(join(kept, session.id)).sort()).toEqual(["photograph", "session.json"]);

@@ -7,11 +7,12 @@ import { constants, mkdirSync, readdirSync } from "node:fs";
 import { copyFile, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, parse } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
 import type { RasterInfo } from "../../contract/findings.ts";
+import type { UsedDevice } from "../../contract/lab.ts";
 import type { ReportFormat } from "../../contract/operations.ts";
 import type { LensReading, TotemDraft, TotemSession, TotemSessionInfo } from "../../contract/totemSessions.ts";
+import type { Devices } from "../lab/devices.ts";
 import { writeError } from "../report/resultFiles.ts";
 import type { ReportFile } from "../reportFiles.ts";
 import type { Workbench } from "../workbench.ts";
@@ -26,6 +27,8 @@ export interface TotemOptions {
   /** Where the folders of sessions are made. */
   folder: string;
   spawn: SpawnWorker;
+  /** Where a radiance field can be trained. */
+  devices: Pick<Devices, "choose">;
   /** Its tray is where photographs come from, its rasters are where the window finds them. */
   workbench: Workbench;
 }
@@ -157,25 +160,24 @@ export class TotemSessions {
     const now = folder.read();
     if (!sameScene(now.draft, session.draft)) throw changed("Calibrate again.");
     removeFiles(folder, now);
-    return folder.write({ ...now, calibration, verification: null });
+    return folder.write(withDraft({ ...now, draft: session.draft, calibration, verification: null }, now.draft));
   }
 
   /** @throws SelfsameError usage where it is not calibrated, or was changed meanwhile. */
-  async verify(id: string, signal: AbortSignal, progress: Progress): Promise<TotemSession> {
+  async verify(id: string, withField: boolean, signal: AbortSignal, progress: Progress): Promise<TotemSession> {
     const folder = this.folder(id);
-    const { calibration, photo } = folder.read();
+    const before = folder.read();
+    const { calibration, photo } = before;
     if (!calibration) throw new SelfsameError("usage", "The balls are not calibrated yet.", "Calibrate them first.");
     const place = `verified-${randomUUID().slice(0, 8)}`;
     try {
-      const found = await this.run(
-        "verify",
-        { path: folder.photograph, name: photo.name, calibration, folder: folder.path, place, evidence: [] },
-        signal,
-        progress,
-      );
+      const field = withField ? await this.fieldDevice() : undefined;
+      const task = { path: folder.photograph, name: photo.name, calibration, folder: folder.path, place, evidence: [] };
+      const verification = await this.run("verify", { ...task, field }, signal, progress);
       const now = folder.read();
-      if (!isDeepStrictEqual(now.calibration, calibration)) throw changed("Verify again.");
-      const session = folder.write({ ...now, verification: found });
+      // The same scene has the same calibration.
+      if (!now.calibration || !sameScene(now.draft, before.draft)) throw changed("Verify again.");
+      const session = folder.write(withDraft({ ...now, draft: before.draft, calibration, verification }, now.draft));
       removeFiles(folder, now);
       return session;
     } catch (error) {
@@ -243,16 +245,21 @@ export class TotemSessions {
     }
   }
 
+  private async fieldDevice(): Promise<UsedDevice> {
+    return (await this.options.devices.choose(this.options.workbench.settings.device)).used;
+  }
+
   private run<Kind extends TotemTask["kind"]>(
     kind: Kind,
     task: Omit<Extract<TotemTask, { kind: Kind }>, "kind" | "maxMegapixels">,
     signal: AbortSignal,
     progress?: Progress,
   ): Promise<TotemResult<Kind>> {
-    const { maxMegapixels, memoryLimitMB } = this.options.workbench.settings;
+    const { maxMegapixels, memoryLimitMB, modelMemoryLimitMB } = this.options.workbench.settings;
     return runTask<Kind>({ kind, maxMegapixels, ...task } as Extract<TotemTask, { kind: Kind }>, {
       spawn: this.options.spawn,
-      memoryLimitMB,
+      // A field is trained like a model.
+      memoryLimitMB: "field" in task && task.field ? modelMemoryLimitMB : memoryLimitMB,
       signal: AbortSignal.any([signal, this.closing.signal]),
       progress,
     });

@@ -1,12 +1,19 @@
 /** A photograph with balls whose places are known becomes a document, a map and grids. Runs in a process of its own. */
 import { join } from "node:path";
-import { SelfsameError } from "../../contract/errors.ts";
+import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
+import type { UsedDevice } from "../../contract/lab.ts";
 import type { CalibrationDocument } from "../../contract/totem.ts";
 import { type TotemVerification, totemVerificationSchema } from "../../contract/totemVerification.ts";
+import type { Finding } from "../../engine/finding.ts";
+import type { RgbImage } from "../../engine/image/raster.ts";
 import { type Examination, examined } from "../../engine/totem/examine.ts";
-import { protectedShare, sweepFinding } from "../../engine/totem/verify/finding.ts";
+import { examinedByField, type FieldExamination } from "../../engine/totem/examineField.ts";
+import { fieldTraits, findingOf, protectedShare, sweepTraits } from "../../engine/totem/verify/finding.ts";
+import type { TotemTable } from "../../engine/totem/verify/score.ts";
 import { openEvidence } from "../evidence/openEvidence.ts";
+import { onnxExecutor } from "../executors/onnxExecutor.ts";
 import { toolInfo } from "../version.ts";
+import { checkCalibration, checkPlaces } from "./checkCalibration.ts";
 import { conclusion } from "./conclusion.ts";
 import { writeCellMap, writeGrids } from "./grids.ts";
 import type { TotemTask } from "./protocol.ts";
@@ -15,6 +22,11 @@ import { totemTable } from "./table.ts";
 /** Share of the time that reading takes, and up to which everything is computed. */
 const READ = 0.03;
 const COMPUTED = 0.97;
+/** Of the sweep, where a field is trained after it. */
+const SWEPT_BEFORE_FIELD = 0.12;
+const FIELD_SEED = 1;
+/** Names of the maps, by detector. */
+const maps: Record<string, string> = { [sweepTraits.id]: "heat", [fieldTraits.id]: "field-heat" };
 
 type Balls = CalibrationDocument["balls"];
 
@@ -23,7 +35,7 @@ type Balls = CalibrationDocument["balls"];
  * holds no ball.
  */
 export async function verifyPhotograph(
-  { path, name, maxMegapixels, calibration, folder, place, evidence }: Extract<TotemTask, { kind: "verify" }>,
+  { path, name, maxMegapixels, calibration, folder, place, field, evidence }: Extract<TotemTask, { kind: "verify" }>,
   progress: (share: number, step: string) => void,
 ): Promise<TotemVerification> {
   const started = performance.now();
@@ -32,39 +44,70 @@ export async function verifyPhotograph(
   checkCalibration(calibration, photo.sha256, name);
   const image = await photo.pixels();
   checkPlaces(calibration, image);
-  const { camera, balls } = calibration;
+  const table = await totemTable();
+  const swept = field ? SWEPT_BEFORE_FIELD : COMPUTED;
   const seen = examine(() =>
-    examined(
-      image,
-      { camera, balls },
-      {
-        progress: (share, step) => progress(READ + (COMPUTED - READ) * share, step),
-      },
-    ),
+    examined(image, calibration, { progress: (share, step) => progress(READ + (swept - READ) * share, step) }),
   );
-  const { sweep, verification } = seen;
-  const finding = sweepFinding(seen, await totemTable(), performance.now() - started);
-  progress(COMPUTED, "Writing map and grids");
-  const map = below("heat.png", place);
-  if (finding.map) await writeCellMap(join(folder, map), finding.map, sweep.step, image, evidence);
+  const { balls, sweep, verification } = seen;
+  const grid = { width: sweep.width, height: sweep.height, step: sweep.step };
+  const findings = [findingOf(sweepTraits, { balls, grid, verification }, table, performance.now() - started)];
+  const trained =
+    field &&
+    (await trainedField(field, image, seen, table, (share) =>
+      progress(swept + (COMPUTED - swept) * share, "Rebuilding the scene from the balls"),
+    ));
+  if (trained) findings.push(trained.finding);
+
+  progress(COMPUTED, "Writing maps and grids");
+  const stored: TotemVerification["findings"] = [];
+  for (const finding of findings) {
+    const map = finding.map && below(`${maps[finding.detector]}.png`, place);
+    if (finding.map && map) await writeCellMap(join(folder, map), finding.map, grid.step, image, evidence);
+    stored.push({ ...finding, map: map ?? null });
+  }
   const share = protectedShare(verification);
+  const verdict = conclusion(findings, share);
   return totemVerificationSchema.parse({
     schema: "selfsame.totem-verification/1",
     photo: { path: name, sha256: photo.sha256, width: image.width, height: image.height },
-    verdict: conclusion([finding], share),
-    findings: [{ ...finding, map: finding.map ? map : null }],
-    falseAlarm: finding.falseAlarm ?? null,
+    verdict,
+    findings: stored,
+    falseAlarm: verdict.falseAlarm ?? null,
     camera: seen.camera,
     balls: explainedBalls(seen),
-    grid: { width: sweep.width, height: sweep.height, step: sweep.step },
+    grid,
     protectedShare: share,
     place: verification.place ? [...verification.place] : null,
-    map,
-    grids: await writeGrids(folder, below("grids", place), seen, evidence),
-    limits: finding.limits,
+    map: stored[0].map,
+    grids: await writeGrids(folder, below("grids", place), seen, trained?.field, evidence),
+    limits: [...new Set(findings.flatMap(({ limits }) => limits))],
     tool: toolInfo(),
     elapsedMs: performance.now() - started,
   });
+}
+
+/** A field that cannot be trained is told, and takes nothing from what the sweep found. */
+async function trainedField(
+  device: UsedDevice,
+  image: RgbImage,
+  { camera, balls, sweep }: Examination<Balls[number]>,
+  table: TotemTable | undefined,
+  progress: (share: number) => void,
+): Promise<{ finding: Finding; field?: FieldExamination }> {
+  const started = performance.now();
+  const executor = onnxExecutor({ device });
+  try {
+    const field = await examinedByField(image, { camera, balls }, sweep, { executor, seed: FIELD_SEED, progress });
+    const { verification } = field;
+    const examined = { balls, grid: sweep, verification };
+    return { field, finding: findingOf(fieldTraits, examined, table, performance.now() - started) };
+  } catch (error) {
+    const reason = `The radiance field could not be trained (${device}): ${asSelfsameError(error).message}`;
+    const { id: detector, version } = fieldTraits;
+    const elapsedMs = performance.now() - started;
+    return { finding: { detector, version, state: "failed", reason, limits: [], elapsedMs } };
+  }
 }
 
 /** With forward slashes on every system, as documents have them. */
@@ -91,36 +134,5 @@ function examine<T>(act: () => T): T {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new SelfsameError("usage", error.message, "Check radius and glass of the balls, and calibrate again.");
-  }
-}
-
-const again = "Calibrate this very photograph: selfsame totem calibrate PHOTO --outlines FILE --out CALIBRATION.";
-
-function checkCalibration({ photo, balls }: CalibrationDocument, sha256: string, name: string): void {
-  if (photo.sha256 !== sha256)
-    throw new SelfsameError(
-      "usage",
-      `The calibration belongs to another photograph: that one has SHA-256 ${photo.sha256}, ${name} has ${sha256}.`,
-      again,
-    );
-  if (balls.length === 0)
-    throw new SelfsameError("usage", "The calibration holds no ball that can be used.", "Its checks say why.");
-}
-
-/** Refuses what no calibration of this program comes to. */
-function checkPlaces(
-  { camera, balls }: CalibrationDocument,
-  { width, height }: { width: number; height: number },
-): void {
-  const refuse = (why: string) => {
-    throw new SelfsameError("usage", `The calibration cannot be: ${why}.`, again);
-  };
-  if (camera.width !== width || camera.height !== height)
-    refuse(`it is for ${camera.width} x ${camera.height} pixels, the photograph has ${width} x ${height}`);
-  if (!(camera.fx > 0 && camera.fy > 0)) refuse("its focal length is not larger than 0");
-  for (const { name, centre, radius, index } of balls) {
-    if (!(radius > 0)) refuse(`the radius of ${name} is not larger than 0`);
-    if (!(index > 1)) refuse(`the refractive index of ${name} is not larger than 1`);
-    if (!(centre[2] > radius)) refuse(`${name} is not in front of the camera`);
   }
 }

@@ -4,8 +4,6 @@ import type { Fact, Finding, HeatMap, Region } from "../../finding.ts";
 import { connectedRegions } from "../../image/connectedRegions.ts";
 import { listInWords } from "../../listInWords.ts";
 import type { DetectorTraits } from "../../verdict/traits.ts";
-import type { Examination } from "../examine.ts";
-import type { Ball } from "../refraction/ball.ts";
 import { scored, type TotemTable } from "./score.ts";
 import { HOTTEST, type Verification } from "./verify.ts";
 
@@ -13,6 +11,15 @@ export const sweepTraits = {
   id: "totem-sweep",
   title: "Sweep through glass balls",
   question: "Does the camera see what the balls in the picture show?",
+  version: "1",
+  kind: "vote",
+  needs: ["pixels"],
+} as const satisfies DetectorTraits;
+
+export const fieldTraits = {
+  id: "totem-field",
+  title: "Radiance field from glass balls",
+  question: "Does the camera see what the scene looks like that is rebuilt from the balls alone?",
   version: "1",
   kind: "vote",
   needs: ["pixels"],
@@ -33,15 +40,31 @@ const LEAST_PROTECTED = 0.03;
 /** Cells around the hottest place belong to it where they are at least so hot, as a share of it. */
 const AS_HOT = 0.5;
 
-type Examined = Examination<Ball & { name: string }>;
+/** What a method came to. */
+export interface Examined {
+  balls: readonly { name: string }[];
+  /** Cells that its verification has, and pixels along the side of each. */
+  grid: { width: number; height: number; step: number };
+  verification: Verification;
+}
+
+const NOT_MEASURED =
+  "How often untouched pictures look like this was not measured: it raises no alarm and counts in no conclusion.";
 
 /** Share of the picture that is protected. */
 export const protectedShare = ({ protectedRegion }: Pick<Verification, "protectedRegion">): number =>
   protectedRegion.reduce((sum, value) => sum + value, 0) / protectedRegion.length;
 
-/** @param table what statistics mean; nothing is promised without it. @param elapsedMs of the examination. */
-export function sweepFinding(examined: Examined, table: TotemTable | undefined, elapsedMs: number): Finding {
-  const { id, version } = sweepTraits;
+/**
+ * @param method which one came to it. @param table what statistics mean; nothing is promised without it. @param elapsedMs of the
+ * method.
+ */
+export function findingOf(
+  { id, version }: Pick<DetectorTraits, "id" | "version">,
+  examined: Examined,
+  table: TotemTable | undefined,
+  elapsedMs: number,
+): Finding {
   const { balls, verification } = examined;
   const { statistic } = verification;
   const common = {
@@ -58,6 +81,7 @@ export function sweepFinding(examined: Examined, table: TotemTable | undefined, 
   return {
     ...common,
     state: "ran",
+    ...(!score && { limits: [...totemLimits, NOT_MEASURED] }),
     statistic,
     ...(score && { score: score.score, alarm: score.alarm }),
     ...(score?.alarm && { falseAlarm: score.falseAlarm, regions: regionsOf(examined) }),
@@ -118,7 +142,7 @@ const ballFacts = ({ balls, verification }: Examined): Fact[] =>
   });
 
 /** Around the hottest place. */
-function regionsOf({ sweep: { width, height, step }, verification: { heat, place } }: Examined): Region[] {
+function regionsOf({ grid: { width, height, step }, verification: { heat, place } }: Examined): Region[] {
   if (!place) return [];
   const cell = Math.floor(place[1] / step) * width + Math.floor(place[0] / step);
   const least = AS_HOT * heat.data[cell];
