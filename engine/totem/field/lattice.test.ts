@@ -15,7 +15,7 @@ import {
 } from "./lattice.ts";
 
 const { camera, balls } = wallBehindBalls();
-const lattice = latticeBehind(balls, camera, 9, 0.05);
+const lattice = latticeBehind(balls, camera, 9, 588);
 
 describe("lattice of a field", () => {
   it("begins behind all balls and covers the view", () => {
@@ -23,8 +23,7 @@ describe("lattice of a field", () => {
     expect(1 / disparityOf(lattice, lattice.layers - 1)).toBeGreaterThan(10);
     expect(lattice.half[0]).toBeCloseTo(120 / 230, 9);
     expect(lattice.half[1]).toBeCloseTo(90 / 230, 9);
-    // 1.04 of the view and the margins, in steps of 0.05.
-    expect(lattice.columns).toBe(Math.round((1.35 * 240) / 230 / 0.05));
+    expect([lattice.columns, lattice.rows, lattice.layers]).toEqual([28, 21, 9]);
   });
 
   it("knows where a line crosses its layers", () => {
@@ -50,7 +49,7 @@ describe("lattice of a field", () => {
   });
 
   it("is read between its voxels where it is made finer", () => {
-    const coarse = resized(lattice, 0.5, 0.5);
+    const coarse = resized(lattice, 0.5);
     const slopes = Float32Array.from({ length: CHANNELS * voxelsOf(coarse) }, (_, i) => {
       const voxel = Math.floor(i / CHANNELS);
       const layer = Math.floor(voxel / (coarse.columns * coarse.rows));

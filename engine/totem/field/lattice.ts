@@ -40,8 +40,8 @@ const NEAR = 1.6;
 export const nearOf = (balls: readonly Ball[]): number =>
   Math.max(...balls.map(({ centre, radius }) => Math.max(NEAR * centre[2], centre[2] + radius)));
 
-/** @param spacing of the columns and rows within the view, in x / z. */
-export function latticeBehind(balls: readonly Ball[], camera: Camera, layers: number, spacing: number): Lattice {
+/** @param places about so many columns times rows, as wide as they are high in the picture. */
+export function latticeBehind(balls: readonly Ball[], camera: Camera, layers: number, places: number): Lattice {
   const { width, height } = camera;
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let i = 0; i <= BORDER; i++) {
@@ -59,10 +59,10 @@ export function latticeBehind(balls: readonly Ball[], camera: Camera, layers: nu
     }
   }
   const half = [(right - left) / 2, (bottom - top) / 2] as const;
-  const count = (extent: number) => Math.max(4, Math.round((2 * extent * (1 + MARGIN)) / spacing));
+  const count = (along: number, across: number) => Math.max(4, Math.round(Math.sqrt((places * along) / across)));
   return {
-    columns: count(half[0]),
-    rows: count(half[1]),
+    columns: count(half[0], half[1]),
+    rows: count(half[1], half[0]),
     layers,
     nearest: 1 / nearOf(balls),
     farthest: 1 / (FAR * Math.min(...balls.map(({ centre }) => centre[2]))),
@@ -73,12 +73,12 @@ export function latticeBehind(balls: readonly Ball[], camera: Camera, layers: nu
 
 export const voxelsOf = ({ columns, rows, layers }: Lattice): number => columns * rows * layers;
 
-/** The same space with about so many times as many columns and rows, and layers. */
-export const resized = (lattice: Lattice, across: number, along: number): Lattice => ({
+/** The same space with about `times` as many columns, rows and layers. */
+export const resized = (lattice: Lattice, times: number): Lattice => ({
   ...lattice,
-  columns: Math.round(lattice.columns * across),
-  rows: Math.round(lattice.rows * across),
-  layers: Math.round(lattice.layers * along),
+  columns: Math.max(2, Math.round(lattice.columns * times)),
+  rows: Math.max(2, Math.round(lattice.rows * times)),
+  layers: Math.max(2, Math.round(lattice.layers * times)),
 });
 
 /** 1 / z of a layer, which may lie between two. */

@@ -21,8 +21,6 @@ export interface TotemRays {
   mirrored: Float32Array;
   /** The place on the ball's face: radii to the right of its middle and below, interleaved. */
   face: Float32Array;
-  /** Between neighbouring rays in the middle of a ball, where most of a scene is: in x / z of the camera's view. */
-  spacing: number;
 }
 
 /** Sine of the steepest angle of incidence: beyond it, a pixel sees too wide a part of the scene. */
@@ -32,8 +30,6 @@ const FORWARD = 0.2;
 /** Rays; a picture with more pixels in its balls is looked at in blocks. */
 const MOST_RAYS = 250_000;
 const OUTLINE_POINTS = 64;
-/** Where most of a scene is, against the depth of a ball. */
-const TYPICAL = 3;
 const origin: Vector = [0, 0, 0];
 
 /**
@@ -72,7 +68,6 @@ export function totemRays(image: RgbImage, camera: Camera, balls: readonly Ball[
     colour: Float32Array.from(colour),
     mirrored: Float32Array.from(mirrored),
     face: Float32Array.from(face),
-    spacing: spacingOf(camera, balls, block),
   };
 }
 
@@ -110,19 +105,4 @@ function meanLight({ width, data }: RgbImage, left: number, top: number, block: 
     for (let x = left; x < left + block; x++)
       for (let c = 0; c < 3; c++) light[c] += toLinear(data[3 * (y * width + x) + c]) / block ** 2;
   return light;
-}
-
-/** How far apart neighbouring rays through the middle of a ball are in the camera's view, in x / z; the median over the balls. */
-function spacingOf(camera: Camera, balls: readonly Ball[], block: number): number {
-  const all = balls.flatMap((ball) => {
-    const [x, y] = project(camera, ball.centre);
-    const depth = TYPICAL * ball.centre[2];
-    const [left, right] = [-block / 2, block / 2].map((off) => {
-      const ray = bend(ball, origin, rayThrough(camera, [x + off, y]));
-      return ray ? (ray.exit[0] + ((depth - ray.exit[2]) * ray.out[0]) / ray.out[2]) / depth : Number.NaN;
-    });
-    const apart = Math.abs(right - left);
-    return apart > 0 ? [apart] : [];
-  });
-  return all.sort((a, b) => a - b)[all.length >> 1] ?? Number.NaN;
 }

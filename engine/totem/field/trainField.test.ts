@@ -16,7 +16,7 @@ const { image } = render(scene, { seed: 1, samples: 2 });
 const grid = { width: width / 4, height: height / 4, step: 4 };
 
 const train = (options: Partial<FieldOptions> = {}) =>
-  trainField(image, camera, balls, { executor: onnxExecutor(), seed: 1, steps: 10, voxels: 30_000, ...options });
+  trainField(image, camera, balls, { executor: onnxExecutor(), seed: 1, steps: 10, ...options });
 
 /** Mean difference of neighbours in a row, of the colours before their activation. */
 function roughness({ voxels }: RadianceField): number {

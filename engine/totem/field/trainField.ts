@@ -24,8 +24,6 @@ export interface FieldOptions {
   /** Steps of the training; STEPS where left out. */
   steps?: number;
   smoothness?: Smoothness;
-  /** Voxels of the lattice at most; MOST_VOXELS where left out. */
-  voxels?: number;
   signal?: AbortSignal;
   progress?: (share: number) => void;
 }
@@ -40,10 +38,12 @@ export interface RadianceField {
   residual: number;
 }
 
-const STEPS = 1600;
+const STEPS = 900;
 const LAYERS = 36;
-const MOST_VOXELS = 320_000;
-const SMOOTHNESS: Smoothness = { density: 0.01, colour: 0.01 };
+/** Rays for each place of a layer, and the most places: where no two rays meet in a voxel, any depth explains them. */
+const RAYS_PER_PLACE = 3.2;
+const MOST_PLACES = 9000;
+const SMOOTHNESS: Smoothness = { density: 0.003, colour: 0.003 };
 /** Parts of the training: size of the lattice and share of the steps. */
 const STAGES = [
   { size: 0.5, share: 0.7 },
@@ -51,8 +51,6 @@ const STAGES = [
 ];
 const RATE = 0.05;
 const WARM_UP = 0.02;
-/** Columns and rows between neighbouring rays: balls together know more than each alone. */
-const COLUMNS_PER_RAY = 1;
 /** Steps from one look at the signal to the next. */
 const AT_ONCE = 4;
 /** Share of the steps at the end over which the residual is averaged. */
@@ -72,9 +70,8 @@ export async function trainField(
   signal?.throwIfAborted();
   if (balls.length === 0) throw new RangeError("A field needs balls.");
   const rays = totemRays(image, camera, balls, nearOf(balls));
-  if (rays.count === 0 || !(rays.spacing > 0)) throw new RangeError("No ball shows anything of the scene.");
-  const full = latticeBehind(balls, camera, LAYERS, rays.spacing / COLUMNS_PER_RAY);
-  const lattice = resized(full, Math.min(1, Math.sqrt((options.voxels ?? MOST_VOXELS) / voxelsOf(full))), 1);
+  if (rays.count === 0) throw new RangeError("No ball shows anything of the scene.");
+  const lattice = latticeBehind(balls, camera, LAYERS, Math.min(MOST_PLACES, rays.count / RAYS_PER_PLACE));
   const mirrored = [0, 1, 2].map((c) => meanOf(rays, c));
   let glass: Float32Array = new Float32Array(balls.length * GLASS);
   let voxels: Float32Array | undefined;
@@ -82,7 +79,7 @@ export async function trainField(
   let residual = Number.NaN;
   let done = 0;
   for (const [stage, { size, share }] of STAGES.entries()) {
-    const now = resized(lattice, size, size);
+    const now = resized(lattice, size);
     voxels = voxels ? resampled(voxels, before, now) : new Float32Array(CHANNELS * voxelsOf(now));
     const count = Math.max(1, Math.round(steps * share));
     const graph = fieldLoss(now, balls.length, mirrored, smoothness);
