@@ -2,7 +2,7 @@
 import { type TotemStep, totemSteps } from "../../contract/totemSessions.ts";
 import { FEWEST_POINTS } from "../../engine/totem/pose/outline.ts";
 import { lensOf } from "./lens.ts";
-import type { Opened, TotemState } from "./store.ts";
+import type { Opened, TotemState } from "./state.ts";
 
 export const stepNames: Record<TotemStep, string> = {
   photo: "Photo",

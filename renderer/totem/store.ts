@@ -4,111 +4,13 @@
  */
 import { create } from "zustand";
 import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
-import type { RasterInfo } from "../../contract/findings.ts";
-import { operations, type ReportFormat } from "../../contract/operations.ts";
-import {
-  type LensChoice,
-  type LensReading,
-  type TotemDraft,
-  type TotemSession,
-  type TotemSessionInfo,
-  type TotemStep,
-  totemOperations,
-} from "../../contract/totemSessions.ts";
+import { operations } from "../../contract/operations.ts";
+import { type TotemDraft, type TotemSession, totemOperations } from "../../contract/totemSessions.ts";
 import { useNotices } from "../shell/notices.ts";
 import { usePlace } from "../shell/place.ts";
 import { client, onReconnect, useService } from "../shell/service.ts";
-import {
-  type Entered,
-  edited,
-  type History,
-  newBall,
-  noHistory,
-  redone,
-  undone,
-  withBall,
-  withoutPoint,
-} from "./draft.ts";
-
-export type Task = "create" | "open" | "lens" | "calibrate" | "verify" | "report";
-
-interface Busy {
-  task: Task;
-  /** 0..1, where it is told. */
-  share?: number;
-  /** What it is at. */
-  step?: string;
-}
-
-interface LeftOut {
-  name: string;
-  why: string;
-}
-
-interface Problem {
-  task: Task | "save";
-  message: string;
-  advice?: string;
-}
-
-/** A session as it is shown. `draft` runs ahead of what is saved. */
-export interface Opened {
-  session: TotemSession;
-  picture: RasterInfo;
-  exif: LensReading;
-  draft: TotemDraft;
-  history: History;
-}
-
-export interface TotemState {
-  /** The last changed first; undefined until the service has answered. */
-  sessions?: readonly TotemSessionInfo[];
-  /** Why there is no list. */
-  failure?: { message: string; advice?: string };
-  opened?: Opened;
-  /** Place of the chosen ball in the draft. */
-  ball: number;
-  /** Place of the chosen point in that ball; null where none is. */
-  point: number | null;
-  busy?: Busy;
-  /** What became of the last task, where it failed. */
-  problem?: Problem;
-  /** The session that a dialog is about, where it is not the open one. */
-  meant?: { id: string; name: string };
-  /** What was last chosen of each source of the focal length: it is there again when the reader comes back to it. */
-  lenses: { [S in LensChoice["source"]]?: Extract<LensChoice, { source: S }> };
-  /** Inner corners of the checkerboard. */
-  board: { columns: number; rows: number };
-  /** Photographs of the checkerboard that were left out of the last calibration of the lens, and why. */
-  leftOut: readonly LeftOut[];
-
-  load(): Promise<void>;
-  /** From a file that the reader chose or dropped. */
-  createFrom(file: File): Promise<void>;
-  createSample(): Promise<void>;
-  open(id: string): Promise<void>;
-  /** Back to the list. */
-  close(): void;
-  rename(id: string, name: string): Promise<void>;
-  remove(id: string): Promise<void>;
-  go(step: TotemStep): void;
-  /** @param fresh see `edited`. */
-  edit(change: Partial<Entered>, fresh?: boolean): void;
-  undo(): void;
-  redo(): void;
-  choose(ball: number, point?: number | null): void;
-  stepBall(by: 1 | -1): void;
-  addBall(): void;
-  /** The chosen one. */
-  removeBall(): void;
-  removePoint(): void;
-  calibrateLens(files: readonly File[]): Promise<void>;
-  calibrate(): Promise<void>;
-  verify(field?: boolean): Promise<void>;
-  /** Resolves with the name under which the reader keeps it; with none where it was not made. */
-  report(format: ReportFormat): Promise<string | undefined>;
-  cancel(): void;
-}
+import { type Entered, edited, newBall, noHistory, redone, undone, withBall, withoutPoint } from "./draft.ts";
+import type { Busy, LeftOut, Opened, Task, TotemState } from "./state.ts";
 
 const SAVE_AFTER_MS = 500;
 /** As many as a draft may hold. */

@@ -20,8 +20,14 @@ import {
 import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import { type Look, toThree } from "./space.ts";
 
+let webGl: boolean | undefined;
+
 /** Whether this browser can draw in space at all: asked first, because three.js complains to the console where it cannot. */
-export const hasWebGl = (): boolean => document.createElement("canvas").getContext("webgl2") !== null;
+export function hasWebGl(): boolean {
+  // Once: browsers count contexts, and take the oldest away when there are too many.
+  webGl ??= document.createElement("canvas").getContext("webgl2") !== null;
+  return webGl;
+}
 
 /** Of the view's shorter side, degrees. */
 const FIELD = 40;

@@ -44,12 +44,12 @@ export function BallFacts({ balls, camera, moves, chosen }: Props) {
                 {ball.centre.map((value, axis) => (
                   <td key={axis}>
                     {centimetres(value)} cm
-                    <span className="muted">± {millimetres(ball.deviation[axis])} mm</span>
+                    <span className="ball-facts__deviation">± {millimetres(ball.deviation[axis])} mm</span>
                   </td>
                 ))}
                 <td data-testid="ball-residual">
                   {ball.residual.toFixed(2)} px
-                  <span className="muted">{ball.points} points</span>
+                  <span className="ball-facts__deviation">{ball.points} points</span>
                 </td>
               </tr>
             </tbody>

@@ -5,13 +5,15 @@ import { Button } from "react-aria-components";
 import { FEWEST_POINTS } from "../../../engine/totem/pose/outline.ts";
 import { run } from "../../commands/bind.ts";
 import { lensOf } from "../lens.ts";
-import { type Opened, useTotem } from "../store.ts";
+import type { Opened } from "../state.ts";
+import { useTotem } from "../store.ts";
 import { BallFacts } from "./BallFacts.tsx";
 import { Calibrated } from "./Calibrated.tsx";
 import { CheckList } from "./CheckList.tsx";
 import { calibratedBalls } from "./calibratedBalls.ts";
 import { MoveForm } from "./MoveForm.tsx";
 import type { Moves } from "./moved.ts";
+import "./calibrate.css";
 
 export function CalibrateStep() {
   const opened = useTotem((state) => state.opened);

@@ -60,7 +60,7 @@ export function MoveForm({ ball, move = STILL, onMove, onReset, resettable }: Pr
           </div>
         );
       })}
-      <p className="muted">
+      <p className="move__note">
         Solid in the photograph: the calibrated outline. Dashed: the one from there. How far it runs past the clicked
         points tells how well they hold the ball in its place.
       </p>

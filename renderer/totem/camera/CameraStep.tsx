@@ -4,10 +4,12 @@ import { Radio, RadioGroup } from "react-aria-components";
 import type { LensChoice } from "../../../contract/totemSessions.ts";
 import { lensOf } from "../lens.ts";
 import { PhotoView } from "../PhotoView.tsx";
-import { type Opened, useTotem } from "../store.ts";
+import type { Opened } from "../state.ts";
+import { useTotem } from "../store.ts";
 import { CheckerboardForm } from "./CheckerboardForm.tsx";
 import { EnteredForm } from "./EnteredForm.tsx";
 import { LensFacts } from "./LensFacts.tsx";
+import "./camera.css";
 
 export function CameraStep() {
   const opened = useTotem((state) => state.opened);

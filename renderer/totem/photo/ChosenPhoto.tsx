@@ -3,7 +3,7 @@ import { FolderOpen } from "lucide-react";
 import { Button } from "react-aria-components";
 import { run } from "../../commands/bind.ts";
 import { PhotoView } from "../PhotoView.tsx";
-import type { Opened } from "../store.ts";
+import type { Opened } from "../state.ts";
 
 export function ChosenPhoto({ opened }: { opened: Opened }) {
   const { name, sha256, bytes, width, height } = opened.session.photo;

@@ -6,6 +6,7 @@ import samplePhotograph from "../../../assets/samples/totem/photo.jpg?url";
 import { useTotem } from "../store.ts";
 import { BallDiagram } from "./BallDiagram.tsx";
 import { SessionList } from "./SessionList.tsx";
+import "./photo.css";
 
 export function StartPage() {
   const input = useRef<HTMLInputElement>(null);

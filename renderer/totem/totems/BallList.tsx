@@ -7,6 +7,7 @@ import { useTotem } from "../store.ts";
 import { tokenOfBall } from "../verify/ballColours.ts";
 import { BallForm, type Unit } from "./BallForm.tsx";
 import type { LiveBall } from "./liveFit.ts";
+import "./totems.css";
 
 export function BallList({ balls, live }: { balls: readonly DraftBall[]; live: readonly LiveBall[] }) {
   const chosen = useTotem((state) => state.ball);

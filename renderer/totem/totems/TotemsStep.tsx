@@ -7,7 +7,8 @@ import { useInks } from "../../ui/inks.ts";
 import type { Overlay } from "../../viewer/overlay.ts";
 import { lensOf } from "../lens.ts";
 import { PhotoView } from "../PhotoView.tsx";
-import { type Opened, useTotem } from "../store.ts";
+import type { Opened } from "../state.ts";
+import { useTotem } from "../store.ts";
 import { tokenOfBall } from "../verify/ballColours.ts";
 import { BallList } from "./BallList.tsx";
 import { liveFits } from "./liveFit.ts";
@@ -59,8 +60,8 @@ function Outlining({ opened }: { opened: Opened }) {
         </p>
         {reading.known ? null : (
           <p className="remark remark--warning" data-testid="no-lens">
-            Nothing is known of the camera yet ({reading.why}): outlines are fitted for now with an ordinary lens, and
-            distances are left open. Enter the focal length in the step before.
+            The focal length is not known yet: outlines are fitted for now with that of an ordinary lens, and distances
+            are left open. Enter it in the step Camera.
           </p>
         )}
         {balls.length > 0 ? (
