@@ -8,19 +8,14 @@
  * its EXIF, points of the outlines half a pixel off. FILE keeps what was measured: a run that was interrupted goes on there.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { settingsSchema } from "../contract/operations.ts";
-import { outlinesDocumentSchema, simulationDocumentSchema } from "../contract/totem.ts";
 import { sweepTraits } from "../engine/totem/verify/finding.ts";
 import { fitScore } from "../engine/totem/verify/fitScore.ts";
 import { totemTableSchema } from "../engine/totem/verify/score.ts";
-import { calibrate } from "../service/totem/calibrate.ts";
-import { runTask } from "../service/totem/runTask.ts";
-import { spawnNode } from "../service/worker/spawnNode.ts";
-import { noisyOutlines } from "./totem/noisyOutlines.ts";
+import { examinedPicture, sceneAt } from "./totem/examinedPicture.ts";
 
 const { values } = parseArgs({
   options: {
@@ -32,6 +27,7 @@ const { values } = parseArgs({
 });
 const { set, out, measured } = values;
 if (!set || !out) throw new Error("Needed: --set FOLDER and --out FILE.");
+const folder = set;
 
 /** Standard deviation of clicked points, pixels. */
 const CLICKED = 0.5;
@@ -42,20 +38,20 @@ const fitted = ["colour-patch", "splice", "removal", "shift"];
 interface Picture {
   scene: string;
   kind: string;
-  path: string;
+  /** Its name in the scene's folder. */
+  image: string;
 }
 
 /** Statistic by "scene/kind"; null where the method abstained. */
 const statistics: Record<string, number | null> =
   measured && existsSync(measured) ? JSON.parse(readFileSync(measured, "utf8")) : {};
-const { maxMegapixels, memoryLimitMB } = settingsSchema.parse({});
 
-const scenes = readdirSync(set)
-  .filter((name) => existsSync(join(set, name, "truth.json")))
+const scenes = readdirSync(folder)
+  .filter((name) => existsSync(join(folder, name, "truth.json")))
   .sort();
 const pictures = scenes.flatMap((scene): Picture[] => {
-  const { photo, manipulations } = sceneAt(scene);
-  const at = (kind: string, image: string) => ({ scene, kind, path: join(set, scene, image) });
+  const { photo, manipulations } = sceneAt(join(folder, scene));
+  const at = (kind: string, image: string) => ({ scene, kind, image });
   return [at(UNTOUCHED, photo), ...manipulations.map(({ kind, image }) => at(kind, image))];
 });
 const waiting = pictures.filter((picture) => !(idOf(picture) in statistics));
@@ -114,25 +110,9 @@ function of(kind: string): number[] {
   return scenes.flatMap((scene) => statistics[`${scene}/${kind}`] ?? []);
 }
 
-function sceneAt(scene: string) {
-  return simulationDocumentSchema.parse(JSON.parse(readFileSync(join(set ?? "", scene, "truth.json"), "utf8")));
-}
-
-async function statisticOf({ scene, path }: Picture): Promise<number | null> {
-  const { seed, outlines } = sceneAt(scene);
-  const exact = outlinesDocumentSchema.parse(JSON.parse(readFileSync(join(set ?? "", scene, outlines), "utf8")));
-  const calibration = await calibrate(path, noisyOutlines(exact, CLICKED, seed), {});
-  if (calibration.balls.length === 0) return null;
-  const folder = mkdtempSync(join(tmpdir(), "selfsame-calibrate-totem-"));
-  try {
-    const { findings } = await runTask<"verify">(
-      { kind: "verify", path, name: path, maxMegapixels, calibration, folder, evidence: [path] },
-      { spawn: spawnNode, memoryLimitMB, signal: new AbortController().signal },
-    );
-    return findings.find(({ detector }) => detector === sweepTraits.id)?.statistic ?? null;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+async function statisticOf({ scene, image }: Picture): Promise<number | null> {
+  const { verification } = await examinedPicture(join(folder, scene), image, CLICKED);
+  return verification?.findings.find(({ detector }) => detector === sweepTraits.id)?.statistic ?? null;
 }
 
 /** Six digits are more than was measured, and keep the file readable. */
