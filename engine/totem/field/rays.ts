@@ -10,6 +10,8 @@ import { below, supportOf } from "../sweep/support.ts";
 /** One ray for each block of pixels of a ball's image; beginning with the first ball's. */
 export interface TotemRays {
   count: number;
+  /** How many balls there are; some may have no rays. */
+  balls: number;
   /** Which ball. */
   ball: Uint8Array;
   /** Where it leaves the ball, metres, and its direction, of length 1; x, y, z interleaved. */
@@ -62,6 +64,7 @@ export function totemRays(image: RgbImage, camera: Camera, balls: readonly Ball[
   });
   return {
     count: which.length,
+    balls: balls.length,
     ball: Uint8Array.from(which),
     exit: Float64Array.from(exit),
     direction: Float64Array.from(direction),
@@ -90,14 +93,16 @@ function frameOf(ball: Ball, camera: Camera, image: RgbImage) {
   const [xs, ys] = [outline.map(([x]) => x), outline.map(([, y]) => y)];
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   return {
-    left: Math.max(0, Math.floor(left)),
-    right: Math.max(0, Math.min(image.width, Math.ceil(right))),
-    top: Math.max(0, Math.floor(top)),
-    bottom: Math.max(0, Math.min(image.height, Math.ceil(bottom))),
+    left: within(Math.floor(left), image.width),
+    right: within(Math.ceil(right), image.width),
+    top: within(Math.floor(top), image.height),
+    bottom: within(Math.ceil(bottom), image.height),
     middle: project(camera, ball.centre),
     radius: (right - left + bottom - top) / 4,
   };
 }
+
+const within = (pixel: number, extent: number): number => Math.min(extent, Math.max(0, pixel));
 
 function meanLight({ width, data }: RgbImage, left: number, top: number, block: number): [number, number, number] {
   const light: [number, number, number] = [0, 0, 0];

@@ -91,7 +91,7 @@ function coverage({ lattice, rays }: RadianceField, marcher: Marcher): Float32Ar
     middleOf(marcher.ahead(at % columns, Math.floor(at / columns)).weights),
   );
   const lines = linesOf(rays, lattice);
-  const counts = Array.from({ length: Math.max(0, ...rays.ball) + 1 }, () => new Float32Array(columns * rows));
+  const counts = Array.from({ length: rays.balls }, () => new Float32Array(columns * rows));
   for (let ray = 0; ray < rays.count; ray++) {
     const end = middleOf(marcher.along(lines, 4 * ray).weights);
     const [column, row] = [0, 2].map((axis) => lines[4 * ray + axis] + end * lines[4 * ray + axis + 1]);

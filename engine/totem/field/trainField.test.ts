@@ -64,6 +64,15 @@ describe("a field", () => {
     expect(averagePrecision(rank(heat.data, edited))).toBeGreaterThan(0.7);
   }, 60_000);
 
+  it("makes do with balls of which one shows nothing", async () => {
+    const more = [...balls, { ...balls[0], centre: [5, 0.25, 1] as const }];
+    const field = await trainField(image, camera, more, { executor: onnxExecutor(), seed: 1, steps: 4 });
+    const view = renderField(field, camera, grid);
+    expect(view.weight).toHaveLength(4);
+    expect(Math.max(...view.weight[3])).toBe(0);
+    expect(verifyField(field, view, image, camera, more).balls).toHaveLength(4);
+  }, 60_000);
+
   it("is smoother for total variation", async () => {
     const [rough, smooth] = [
       await train({ steps: 40, smoothness: { density: 0, colour: 0 } }),

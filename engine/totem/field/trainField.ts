@@ -39,16 +39,18 @@ export interface RadianceField {
 }
 
 const STEPS = 900;
+/** From one layer to the next, what a ball shows moves by about one voxel. */
 const LAYERS = 36;
 /** Rays for each place of a layer, and the most places: where no two rays meet in a voxel, any depth explains them. */
 const RAYS_PER_PLACE = 3.2;
 const MOST_PLACES = 9000;
-const SMOOTHNESS: Smoothness = { density: 0.003, colour: 0.003 };
-/** Parts of the training: size of the lattice and share of the steps. */
+const SMOOTHNESS: Smoothness = { density: 0.002, colour: 0.002 };
+/** Parts of the training: size of the lattice and share of the steps. Coarse voxels find depths that fine ones would not. */
 const STAGES = [
   { size: 0.5, share: 0.7 },
   { size: 1, share: 0.3 },
 ];
+/** Highest learning rate, and the share of a part over which it is reached. */
 const RATE = 0.05;
 const WARM_UP = 0.02;
 /** Steps from one look at the signal to the next. */
