@@ -5,9 +5,9 @@ import { finished } from "node:stream/promises";
 import { type Grid, gridNames } from "../../contract/totemVerification.ts";
 import type { HeatMap } from "../../engine/finding.ts";
 import { toSrgb } from "../../engine/image/colour.ts";
-import type { Examination } from "../../engine/totem/examine.ts";
 import type { FieldExamination } from "../../engine/totem/examineField.ts";
-import type { Ball } from "../../engine/totem/refraction/ball.ts";
+import type { Sweep } from "../../engine/totem/sweep/sweep.ts";
+import type { Verification } from "../../engine/totem/verify/verify.ts";
 import { mapRow } from "../rasters/writer.ts";
 import { NOT_COMPUTED, writeMapPng } from "../report/mapPng.ts";
 import { writeAtomically, writeText } from "../report/resultFiles.ts";
@@ -19,6 +19,11 @@ interface Values {
   channels: number;
 }
 
+interface Examined {
+  sweep: Sweep;
+  verification: Verification;
+}
+
 /**
  * Writes all grids. @param folder that they are named relative to. @param place below it. @param evidence paths that must never be
  * written to.
@@ -26,7 +31,7 @@ interface Values {
 export async function writeGrids(
   folder: string,
   place: string,
-  examined: Examination<Ball>,
+  examined: Examined,
   field: FieldExamination | undefined,
   evidence: readonly string[],
 ): Promise<Grid[]> {
@@ -40,7 +45,7 @@ export async function writeGrids(
   return grids;
 }
 
-function gridsOf({ sweep, verification }: Examination<Ball>): Values[] {
+function gridsOf({ sweep, verification }: Examined): Values[] {
   const { depth, confidence, picture, balls } = sweep;
   return [
     { name: gridNames.picture, values: srgb(picture, 255), channels: 3 },
