@@ -1,6 +1,7 @@
 /** A field as the camera sees it. */
 import { windowMeans } from "../../image/windowMeans.ts";
 import { type Camera, rayThrough } from "../refraction/camera.ts";
+import { RELIABLE } from "../verify/deviations.ts";
 import { columnAt, disparityOf, type Lattice, lineInto } from "./lattice.ts";
 import { linesOf, type RadianceField } from "./trainField.ts";
 import { Marcher } from "./volume.ts";
@@ -16,7 +17,7 @@ export interface Grid {
 export interface FieldView extends Grid {
   /** Square roots of linear red, green and blue, interleaved. */
   colour: Float32Array;
-  /** Along z, metres: half of what is seen in a cell is nearer. */
+  /** Along z, metres: half of what is seen in a cell is nearer. NaN where the camera sees no ray. */
   depth: Float32Array;
   /** Share of what is seen that is within a layer of the depth, 0..1. */
   confidence: Float32Array;
@@ -26,12 +27,12 @@ export interface FieldView extends Grid {
   seen: Uint8Array;
 }
 
+/** Balls that have to see a cell. */
 const FEWEST = 2;
-/** Weight from which a ball counts. */
-export const COUNTS = 0.15;
 /** Layers by which a ray may end before or behind what the camera sees there. */
 const SAME = 2.5;
 
+/** @param grid that of a sweep of the same picture, to compare both. Where the camera sees no ray, there is no depth and no weight. */
 export function renderField(field: RadianceField, camera: Camera, { width, height, step }: Grid): FieldView {
   const { lattice } = field;
   const marcher = new Marcher(field.voxels, lattice);
@@ -43,6 +44,10 @@ export function renderField(field: RadianceField, camera: Camera, { width, heigh
   const place = new Int32Array(cells);
   for (let cell = 0; cell < cells; cell++) {
     const ahead = rayThrough(camera, [((cell % width) + 0.5) * step, (Math.floor(cell / width) + 0.5) * step]);
+    if (Number.isNaN(ahead[0])) {
+      [layer[cell], place[cell]] = [Number.NaN, -1];
+      continue;
+    }
     lineInto(lattice, [0, 0, 0], ahead, line, 0);
     const { light, weights } = marcher.along(line, 0);
     for (let c = 0; c < 3; c++) colour[3 * cell + c] = Math.sqrt(light[c]);
@@ -50,7 +55,7 @@ export function renderField(field: RadianceField, camera: Camera, { width, heigh
     confidence[cell] = around(weights, layer[cell]);
     place[cell] = placeAt(lattice, line[0], line[2]);
   }
-  const weight = coverage(field, marcher).map((covered) => Float32Array.from(place, (at) => covered[at]));
+  const weight = coverage(field, marcher).map((covered) => Float32Array.from(place, (at) => covered[at] ?? 0));
   return {
     width,
     height,
@@ -59,7 +64,7 @@ export function renderField(field: RadianceField, camera: Camera, { width, heigh
     depth: layer.map((at) => 1 / disparityOf(lattice, at)),
     confidence,
     weight,
-    seen: Uint8Array.from(layer, (_, cell) => Number(weight.filter((one) => one[cell] >= COUNTS).length >= FEWEST)),
+    seen: Uint8Array.from(layer, (_, cell) => Number(weight.filter((one) => one[cell] >= RELIABLE).length >= FEWEST)),
   };
 }
 
