@@ -1,5 +1,4 @@
 /** How well the light of a sector of the rim fits an outline that lies a little further in or out. */
-import { solve } from "../../../metrics/linearSystem.ts";
 import { placeOf, type RimProfile, rimProfile } from "./rimProfile.ts";
 import type { RimPixel, Sector } from "./rimSectors.ts";
 
@@ -96,12 +95,13 @@ function fillRow(row: Float64Array, profile: RimProfile, inside: number, along: 
   row[6] = (1 - part) * throughTurned[low] + part * throughTurned[low + 1];
 }
 
-/** Sum of squares that the columns leave of the light. @param sums upper triangle of the products of a row's numbers. */
+/** Sum of squares that the columns leave of the light. @param sums upper triangle of the products of a row's numbers; overwritten. */
 function residual(sums: Float64Array): number {
-  const at = (i: number, j: number) => sums[i <= j ? i * ROW + j : j * ROW + i];
-  const columns = Array.from({ length: COLUMNS }, (_, i) => i);
-  const normal = columns.map((i) => columns.map((j) => at(i, j) + (i === j ? RIDGE : 0)));
-  const right = columns.map((i) => at(i, COLUMNS));
-  const explained = solve(normal, right).reduce((sum, value, i) => sum + value * right[i], 0);
-  return Math.max(0, at(COLUMNS, COLUMNS) - explained);
+  for (let i = 0; i < COLUMNS; i++) sums[i * ROW + i] += RIDGE;
+  for (let i = 0; i < COLUMNS; i++)
+    for (let j = i + 1; j < ROW; j++) {
+      const factor = sums[i * ROW + j] / sums[i * ROW + i];
+      for (let k = j; k < ROW; k++) sums[j * ROW + k] -= factor * sums[i * ROW + k];
+    }
+  return Math.max(0, sums[COLUMNS * ROW + COLUMNS]);
 }

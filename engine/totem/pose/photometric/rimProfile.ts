@@ -47,8 +47,10 @@ export function rimProfile(radius: number, index: number, blur: number): RimProf
   );
   const sum = weights.reduce((total, weight) => total + weight, 0);
   const smooth = (k: number) =>
-    Float64Array.from({ length: count }, (_, i) =>
-      weights.reduce((total, weight, j) => total + (weight / sum) * wide[i + j][k], 0),
-    );
+    Float64Array.from({ length: count }, (_, i) => {
+      let value = 0;
+      for (let j = 0; j < weights.length; j++) value += (weights[j] / sum) * wide[i + j][k];
+      return value;
+    });
   return { beside: smooth(0), through: smooth(1), besideTurned: smooth(2), throughTurned: smooth(3) };
 }

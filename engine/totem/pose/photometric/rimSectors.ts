@@ -33,12 +33,16 @@ export interface Sector {
   pixels: RimPixel[];
 }
 
-/** Distance of a place of the picture from the outline of a ball, pixels, positive inside (to first order, Sampson 1982). */
-export function insideBy([x, y]: Pixel, { centre, radius }: Pick<Ball, "centre" | "radius">, camera: Camera): number {
+/** Angle by which the miss of an outline changes from one pixel to the next across it, at a place of the picture; radians. */
+export function missPerPixel(
+  [x, y]: Pixel,
+  { centre, radius }: Pick<Ball, "centre" | "radius">,
+  camera: Camera,
+): number {
   const missAt = (place: Pixel) => missOf(unit(rayThrough(camera, place)), centre, radius).miss;
   const across = missAt([x + 0.5, y]) - missAt([x - 0.5, y]);
   const down = missAt([x, y + 0.5]) - missAt([x, y - 0.5]);
-  return -missAt([x, y]) / Math.hypot(across, down);
+  return Math.hypot(across, down);
 }
 
 /**
@@ -81,7 +85,8 @@ function pixelsOf(
       const [x, y] = [(column + 0.5) * average, (row + 0.5) * average];
       const away = Math.hypot(x - middleX, y - middleY);
       if (away < least || away > most) continue;
-      const inside = insideBy([x, y], ball, camera) / average;
+      const { miss } = missOf(unit(rayThrough(camera, [x, y])), ball.centre, ball.radius);
+      const inside = -miss / (missPerPixel([x, y], ball, camera) * average);
       if (!(Math.abs(inside) < REACH)) continue;
       let best = 0;
       let nearest = Number.POSITIVE_INFINITY;

@@ -5,10 +5,11 @@
 import type { RgbImage } from "../../../image/raster.ts";
 import { inverse } from "../../../metrics/linearSystem.ts";
 import type { Ball } from "../../refraction/ball.ts";
-import type { Camera } from "../../refraction/camera.ts";
-import { add, length, perpendiculars, scale, type Vector } from "../../refraction/vector.ts";
+import { type Camera, rayThrough } from "../../refraction/camera.ts";
+import { add, length, perpendiculars, scale, unit, type Vector } from "../../refraction/vector.ts";
+import { missOf } from "../outline.ts";
 import { costOf, rimCosts } from "./rimCosts.ts";
-import { insideBy, rimSectors } from "./rimSectors.ts";
+import { missPerPixel, rimSectors } from "./rimSectors.ts";
 
 export interface LocatedBall extends Ball {
   /** Of the centre, square metres, 3 x 3. */
@@ -51,16 +52,18 @@ export function snapOutline(
   // Metres per pixel to the right, down and out.
   const axis = scale(centre, 1 / far);
   const [right, down] = perpendiculars(axis);
-  const perPixel = (radius * average) / size;
-  const ways = [scale(right, perPixel), scale(down, perPixel), scale(axis, (-far * average) / size)];
+  const aside = (radius * average) / size;
+  const ways = [scale(right, aside), scale(down, aside), scale(axis, (-far * average) / size)];
   const moved = (shift: Shift): Vector => shift.reduce((sum: Vector, by, k) => add(sum, scale(ways[k], by)), centre);
-  const information = inverse(unmoved.covariance);
-  const known = ways.map((a) => ways.map((b) => product(a, information, b)));
+  const known = knownShift(covariance, ways);
+  if (!known.every((row) => row.every(Number.isFinite))) return unmoved;
   const prior: Cost = (shift) => product(shift, known, shift) / 2;
   const costs = rimCosts(sectors, { radius: size / average, index });
+  const rays = sectors.map(({ place }) => unit(rayThrough(camera, place)));
+  const perPixel = sectors.map(({ place }) => missPerPixel(place, { centre, radius }, camera) * average);
   const says = (shift: Shift): number[] => {
-    const other = { centre: moved(shift), radius };
-    return sectors.map(({ place }, i) => costOf(costs[i], insideBy(place, other, camera) / average));
+    const at = moved(shift);
+    return rays.map((ray, i) => costOf(costs[i], -missOf(ray, at, radius).miss / perPixel[i]));
   };
   const rim: Cost = (shift) => says(shift).reduce((sum, cost) => sum + cost, 0);
   const reach = inverse(known).map((row, k) => Math.min(FARTHEST_START, START * Math.sqrt(row[k])));
@@ -81,6 +84,18 @@ export function snapOutline(
   const found = after.every((row, k) => row.every(Number.isFinite) && row[k] > 0);
   if (!found || 2 * prior(shift) > IMPLAUSIBLE ** 2) return unmoved;
   return { centre: moved(shift), covariance: after };
+}
+
+/**
+ * The inverse of the covariance, in shifts. What is not known of the focal length is in the covariance, too: it moves centres along the
+ * axis and leaves outlines where they are. Points around an outline say no less about its size than about its place.
+ */
+function knownShift(covariance: LocatedBall["covariance"], ways: readonly Vector[]): number[][] {
+  const information = inverse(covariance.map((row) => [...row]));
+  const spread = inverse(ways.map((a) => ways.map((b) => product(a, information, b))));
+  const most = (spread[0][0] + spread[1][1]) / 2;
+  const less = Math.min(1, Math.sqrt(most / spread[2][2]));
+  return inverse(spread.map((row, i) => row.map((value, j) => value * (i === 2 ? less : 1) * (j === 2 ? less : 1))));
 }
 
 function grid(reach: readonly number[]): Shift[] {
