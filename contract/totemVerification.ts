@@ -55,7 +55,7 @@ export const totemVerificationSchema = z.object({
     ballSchema.extend({
       /** Metres by which the photograph itself moved it from where its outline had placed it. */
       moved: z.number(),
-      /** How far the photograph contradicts it in the hottest window, over the median; null where it sees none of it. */
+      /** How far the photograph contradicts it in the hottest window, 1 is to be expected; null where it sees none of it. */
       contradiction: z.number().nullable(),
       /** Where the ball shows that window, pixels. */
       place: pixelSchema.nullable(),

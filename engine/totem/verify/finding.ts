@@ -89,7 +89,7 @@ export function findingOf(
     facts: [
       {
         label: "Hottest place",
-        value: `${times(statistic)} the median, around ${placeInWords(verification.place)}`,
+        value: `${times(statistic)} what is to be expected, around ${placeInWords(verification.place)}`,
         ...(suspicious && {
           severity: "notice",
           explanation:
@@ -114,7 +114,7 @@ function silence(balls: number, { statistic, ...verification }: Verification): s
 function summaryOf({ balls, verification }: Examined, score: ReturnType<typeof scored>): string {
   const where = `around ${placeInWords(verification.place)}`;
   if (!score)
-    return `The direct view differs most from what the balls show ${where}: ${times(verification.statistic)} the median.`;
+    return `The direct view differs most from what the balls show ${where}: by ${times(verification.statistic)} what is to be expected.`;
   if (!score.alarm) return "The direct view does not differ from what the balls show more than in untouched scenes.";
   const witnesses = balls.filter((_, i) => verification.balls[i].contradiction > 1).map(({ name }) => name);
   const by =
@@ -136,7 +136,7 @@ const ballFacts = ({ balls, verification }: Examined): Fact[] =>
     return {
       label: name,
       value: place
-        ? `off by ${times(contradiction)} the median; it shows the hottest place at ${placeInWords(place)}`
+        ? `off by ${times(contradiction)} what is to be expected; it shows the hottest place at ${placeInWords(place)}`
         : "does not see the hottest place",
     };
   });

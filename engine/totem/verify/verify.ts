@@ -3,7 +3,6 @@
  * agree best.
  */
 import { guidedFilter } from "../../image/guidedFilter.ts";
-import { percentile } from "../../image/percentile.ts";
 import type { Plane } from "../../image/raster.ts";
 import { windowMeans } from "../../image/windowMeans.ts";
 import type { Sweep } from "../sweep/sweep.ts";
@@ -14,7 +13,7 @@ export interface Verification {
   heat: Plane;
   /** On the same grid, 1: enough balls see the cell reliably, and no ball is in the way. */
   protectedRegion: Uint8Array;
-  /** The highest mean heat of a window of WINDOW of the picture, over the median heat. NaN where no window is protected. */
+  /** The highest mean heat of a window of WINDOW of the picture. NaN where no window is protected. */
   statistic: number;
   /** The middle of that window, pixels. */
   place: readonly [x: number, y: number] | undefined;
@@ -25,7 +24,7 @@ export interface Verification {
 export interface BallExplanation {
   /** On the grid: by how much the direct view is off what this ball says; NaN where it says nothing. */
   deviation: Float32Array;
-  /** Mean of that in the window of the statistic, over the median heat; NaN where the ball sees none of it. */
+  /** Mean of that in the window of the statistic; NaN where the ball sees none of it. */
   contradiction: number;
   /** Where the ball shows it, pixels of the photograph. */
   place: readonly [x: number, y: number] | undefined;
@@ -40,10 +39,8 @@ const SPECKLE = 2;
 /** Of the smoothing along the edges of the photograph: cells to each side, and variance below which it counts as flat. */
 const GUIDED = { reach: 4, flat: 1e-3 };
 /** Share of the picture that the window of the statistic has, and how much of it must be protected. */
-const WINDOW = 0.01;
+const WINDOW = 0.02;
 const KNOWN = 0.6;
-/** Least median heat: without noise, everything would stand out. */
-const LEAST_MEDIAN = 0.1;
 
 /** @param seen the sweep of the photograph. */
 export function verify(seen: Sweep): Verification {
@@ -51,7 +48,6 @@ export function verify(seen: Sweep): Verification {
   const each = seen.balls.map((said) => deviations(seen, said));
   const protectedRegion = protectedCells(seen);
   const heat = smoothed(combined(seen, each, protectedRegion), protectedRegion, seen);
-  const median = Math.max(LEAST_MEDIAN, percentile(heat.data, 0.5));
   const reach = Math.max(1, Math.round((Math.sqrt(WINDOW * width * height) - 1) / 2));
   const means = windowMeans(heat.data, width, height, reach, KNOWN * (2 * reach + 1) ** 2);
   let hottest = -1;
@@ -61,9 +57,9 @@ export function verify(seen: Sweep): Verification {
   return {
     heat,
     protectedRegion,
-    statistic: hottest < 0 ? Number.NaN : means[hottest] / median,
+    statistic: hottest < 0 ? Number.NaN : means[hottest],
     place: hottest < 0 ? undefined : [((hottest % width) + 0.5) * step, (Math.floor(hottest / width) + 0.5) * step],
-    balls: each.map((deviation, k) => explained(deviation, seen.balls[k].place, window, median)),
+    balls: each.map((deviation, k) => explained(deviation, seen.balls[k].place, window)),
   };
 }
 
@@ -118,12 +114,7 @@ function windowCells(middle: number, width: number, height: number, reach: numbe
   return cells;
 }
 
-function explained(
-  deviation: Float32Array,
-  places: Float32Array,
-  window: readonly number[],
-  median: number,
-): BallExplanation {
+function explained(deviation: Float32Array, places: Float32Array, window: readonly number[]): BallExplanation {
   let [sum, x, y, count] = [0, 0, 0, 0];
   for (const cell of window) {
     if (Number.isNaN(deviation[cell])) continue;
@@ -133,5 +124,5 @@ function explained(
     y += places[2 * cell + 1];
   }
   if (count === 0) return { deviation, contradiction: Number.NaN, place: undefined };
-  return { deviation, contradiction: sum / count / median, place: [x / count, y / count] };
+  return { deviation, contradiction: sum / count, place: [x / count, y / count] };
 }

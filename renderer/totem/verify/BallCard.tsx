@@ -31,7 +31,7 @@ export function BallCard({ ball, index, picture, place, onLook }: Props) {
         <span className="ball-card__dot" style={{ background: `var(${tokenOfBall(index)})` }} />
         <strong>{name}</strong>
         {contradiction === null ? null : (
-          <span className="ball-card__value" title="Deviation in the hottest window, over the median of the photograph">
+          <span className="ball-card__value" title="Deviation in the hottest window; 1 is to be expected">
             × {number(contradiction)}
           </span>
         )}

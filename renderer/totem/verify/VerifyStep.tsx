@@ -106,7 +106,9 @@ function Verified({ picture, verification, grids }: Props) {
         {place ? <PlaceFacts place={place} picture={picture} /> : null}
         <section className="ball-list">
           <h3>
-            {place ? "What each ball saw of it" : "How far the photograph is off each ball at its hottest, × median"}
+            {place
+              ? "What each ball saw of it"
+              : "How far the photograph is off each ball at its hottest, × what is to be expected"}
           </h3>
           <ul className="ball-cards">
             {balls.map((ball, i) => (
