@@ -8,7 +8,7 @@ const SPACING = 0.1;
 /** What one sector can say against an outline, at most: it may show an edge that is another's. */
 const CUT = 6;
 /** Standard deviations of the picture's sharpness that are tried, pixels: those of sharp pictures, and of soft ones. */
-const BLURS = [0.4, 0.8, 1.2];
+const BLURS = [0.35, 0.8, 1.2];
 /** By how much colours are less sharp: not at all, or as in JPEG files that keep one for four pixels. */
 const COLOUR_BLURS = [0, 1];
 /** Pixels next to each other are off together: of all, this share counts; of their colours, fewer. */
