@@ -14,7 +14,6 @@ export interface Measured {
   /** Share of the edit in the protected region. */
   shown: number | null;
   statistic: number | null;
-  alarm: boolean;
   /** Mean distance of the balls' centres from the true ones over their distance from the camera: by outlines, and refined. */
   clickedError: number | null;
   refinedError: number | null;
@@ -31,8 +30,11 @@ const kinds = [
   "untouched",
 ] as const;
 
-/** @param command that made the measurements. */
-export function accuracyDocument(measured: readonly Measured[], command: string): string {
+/** @param command that made the measurements. @param threshold of alarms; null where there are none. */
+export function accuracyDocument(
+  measured: readonly Measured[],
+  { command, threshold }: { command: string; threshold: number | null },
+): string {
   const scenes = new Set(measured.map(({ scene }) => scene)).size;
   const levels = [...new Set(measured.map(({ clicked }) => clicked))].sort((a, b) => a - b);
   const lines = [
@@ -59,7 +61,7 @@ export function accuracyDocument(measured: readonly Measured[], command: string)
       "| --- | --- | --- | --- | --- | --- |",
       ...kinds.flatMap((kind) => {
         const of = at.filter((one) => one.kind === kind);
-        return of.length === 0 ? [] : [row(kind, of)];
+        return of.length === 0 ? [] : [row(kind, of, threshold)];
       }),
       "",
       `Centres: ${percent(median(at.map((one) => one.clickedError)))} by the outlines, ${percent(median(at.map((one) => one.refinedError)))} refined.`,
@@ -68,14 +70,16 @@ export function accuracyDocument(measured: readonly Measured[], command: string)
   return `${lines.join("\n")}\n`;
 }
 
-function row(kind: string, pictures: readonly Measured[]): string {
+function row(kind: string, pictures: readonly Measured[], threshold: number | null): string {
   const ranked = pictures.flatMap(({ ap }) => (ap === null ? [] : [ap]));
   const mean = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0) / list.length;
   const cells = [
     kind,
     ranked.length === 0 ? "–" : estimateText(estimate(ranked, mean)),
     `${ranked.length} of ${pictures.length}`,
-    shareText(shareOf(pictures.map(({ alarm }) => alarm))),
+    shareText(
+      shareOf(pictures.map(({ statistic }) => threshold !== null && statistic !== null && statistic > threshold)),
+    ),
     median(pictures.map(({ statistic }) => statistic))?.toFixed(2) ?? "–",
     median(pictures.map(({ seconds }) => seconds))?.toFixed(1) ?? "–",
   ];

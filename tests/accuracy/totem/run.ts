@@ -13,8 +13,10 @@ import { parseArgs } from "node:util";
 import type { SimulationDocument } from "../../../contract/totem.ts";
 import { gridNames, type TotemVerification } from "../../../contract/totemVerification.ts";
 import { averagePrecision, rank } from "../../../engine/metrics/ranking.ts";
+import { sweepTraits } from "../../../engine/totem/verify/finding.ts";
 import { examinedPicture, sceneAt } from "../../../scripts/totem/examinedPicture.ts";
 import { readMask } from "../../../service/evaluate/readSet.ts";
+import { totemTable } from "../../../service/totem/table.ts";
 import { accuracyDocument, type Measured } from "./document.ts";
 
 const { values } = parseArgs({
@@ -51,7 +53,10 @@ const lane = async () => {
 };
 await Promise.all(Array.from({ length: Number(values.jobs ?? availableParallelism()) }, lane));
 const command = `npm run accuracy:totem -- --set DIR --work FILE --clicked ${values.clicked}`;
-writeFileSync("docs/TOTEM_ACCURACY.md", accuracyDocument(measured, command));
+writeFileSync(
+  "docs/TOTEM_ACCURACY.md",
+  accuracyDocument(measured, { command, threshold: (await totemTable())?.methods[sweepTraits.id]?.threshold ?? null }),
+);
 
 interface Picture {
   scene: string;
@@ -88,7 +93,6 @@ async function measure({ scene, kind, image, mask, clicked }: Picture): Promise<
     clicked,
     ...found,
     statistic: sweep?.statistic ?? null,
-    alarm: sweep?.alarm ?? false,
     clickedError: meanError(balls, calibration.balls),
     refinedError: verification ? meanError(balls, verification.balls) : null,
     seconds: verification ? verification.elapsedMs / 1000 : null,
