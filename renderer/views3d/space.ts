@@ -11,8 +11,3 @@ export interface Look {
   eye: Vector;
   target: Vector;
 }
-
-/** From behind the camera and above it, on a scene that reaches to some depth: the way its photograph looks at it, and a bit aside. */
-export function lookFromBehind(depth: number): Look {
-  return { eye: [0.55 * depth, -0.5 * depth, -0.75 * depth], target: [0, 0, 0.5 * depth] };
-}
