@@ -1,7 +1,7 @@
 /**
  * Makes assets/samples/totem from a simulated scene (see assets/README.md):
- *   npx selfsame totem simulate --seed 43 --size 1200x900 --kinds removal --out DIR
- *   npx tsx scripts/make-totem-sample.ts DIR/scene-0043
+ *   npx selfsame totem simulate --seed 61 --size 1200x900 --kinds removal --out DIR
+ *   npx tsx scripts/make-totem-sample.ts DIR/scene-0061
  * The photograph is the one with the edit; points of the outlines are half a pixel off, as clicked ones are.
  */
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { appRoot } from "../service/appRoot.ts";
 import { noisyOutlines } from "./totem/noisyOutlines.ts";
 
 const [scene] = process.argv.slice(2);
-if (!scene) throw new Error("usage: make-totem-sample.ts DIR/scene-0043");
+if (!scene) throw new Error("usage: make-totem-sample.ts DIR/scene-0061");
 const read = (name: string): unknown => JSON.parse(readFileSync(join(scene, name), "utf8"));
 const { manipulations, outlines, seed } = simulationDocumentSchema.parse(read("truth.json"));
 const edit = manipulations.find(({ kind }) => kind === "removal");

@@ -30,10 +30,10 @@ const kinds = [
   "untouched",
 ] as const;
 
-/** @param command that made the measurements. @param threshold of alarms; null where there are none. */
+/** @param command that made the measurements. @param about what scenes these are. @param threshold of alarms; null where there are none. */
 export function accuracyDocument(
   measured: readonly Measured[],
-  { command, threshold }: { command: string; threshold: number | null },
+  { command, about, threshold }: { command: string; about?: string; threshold: number | null },
 ): string {
   const scenes = new Set(measured.map(({ scene }) => scene)).size;
   const levels = [...new Set(measured.map(({ clicked }) => clicked))].sort((a, b) => a - b);
@@ -46,6 +46,7 @@ export function accuracyDocument(
     command,
     "```",
     "",
+    ...(about ? [about, ""] : []),
     "AP is the average precision of the pixels in the protected region, a mean over the pictures whose edit lies in it by a tenth and",
     "more; in brackets 95 % intervals, by drawing pictures anew. The outlines' points are off by normal noise of the standard deviation",
     "given. Centres: mean distance from the true ones over their distance from the camera, by the outlines alone and after the",

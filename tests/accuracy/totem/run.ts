@@ -1,9 +1,9 @@
 /**
  * What Totem is worth on simulated scenes that nothing was chosen by. Writes docs/TOTEM_ACCURACY.md.
  *
- *   npm run accuracy:totem -- --set DIR --work FILE [--clicked 0,0.5,1] [--jobs N]
+ *   npm run accuracy:totem -- --set DIR --work FILE [--clicked 0,0.5,1] [--about TEXT] [--jobs N]
  *
- * DIR is a set made by `selfsame totem simulate`. Outlines are clicked with each of these standard deviations, pixels. Results are kept
+ * DIR is a set made by `selfsame totem simulate`; TEXT says which. Outlines are clicked with each of these standard deviations, pixels. Results are kept
  * in FILE, so that a run that was interrupted goes on there.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -24,6 +24,7 @@ const { values } = parseArgs({
     set: { type: "string" },
     work: { type: "string" },
     clicked: { type: "string", default: "0,0.5" },
+    about: { type: "string" },
     jobs: { type: "string" },
   },
 });
@@ -55,7 +56,11 @@ await Promise.all(Array.from({ length: Number(values.jobs ?? availableParallelis
 const command = `npm run accuracy:totem -- --set DIR --work FILE --clicked ${values.clicked}`;
 writeFileSync(
   "docs/TOTEM_ACCURACY.md",
-  accuracyDocument(measured, { command, threshold: (await totemTable())?.methods[sweepTraits.id]?.threshold ?? null }),
+  accuracyDocument(measured, {
+    command,
+    about: values.about,
+    threshold: (await totemTable())?.methods[sweepTraits.id]?.threshold ?? null,
+  }),
 );
 
 interface Picture {
