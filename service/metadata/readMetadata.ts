@@ -6,6 +6,7 @@
 import type { ImageFormat } from "../../engine/evidence.ts";
 import type { JpegStructure } from "../../engine/jpeg/structure.ts";
 import type { Metadata, MetadataBlock, MetadataBlockId, MetadataTag } from "../../engine/metadata/metadata.ts";
+import { boxesProblem } from "./bmffBoxes.ts";
 import { scanForExif } from "./bmffExif.ts";
 import { parseBlock, parseFile } from "./exifr.ts";
 import { jpegBlocks } from "./jpegBlocks.ts";
@@ -108,7 +109,7 @@ async function standardBlocks(bytes: Uint8Array, format: ImageFormat, icc: boole
 }
 
 async function parseStandard(source: Uint8Array, icc: boolean): Promise<MetadataBlock[]> {
-  const impossible = exifIn(source).map(impossibleEntry).find(Boolean);
+  const impossible = boxesProblem(source) ?? exifIn(source).map(impossibleEntry).find(Boolean);
   if (impossible) return [{ id: "exif", title: "EXIF", tags: [], error: unreadable(impossible) }];
   try {
     const parsed = await parseFile(source, { ...wanted, icc, translateValues: false });
