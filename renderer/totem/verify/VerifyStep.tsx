@@ -3,7 +3,6 @@ import { type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from "r
 import { Button } from "react-aria-components";
 import type { RasterInfo } from "../../../contract/findings.ts";
 import type { TotemVerification } from "../../../contract/totemVerification.ts";
-import { falseAlarmInWords } from "../../../engine/verdict/words.ts";
 import { VerdictCard } from "../../ui/VerdictCard.tsx";
 import type { ViewerHandle } from "../../viewer/Viewer.tsx";
 import type { Point } from "../../viewer/viewTransform.ts";
@@ -62,7 +61,7 @@ function Verified({ picture, verification, grids }: Props) {
     event.stopPropagation();
     setCell(null);
   };
-  const { balls, verdict, falseAlarm, limits } = verification;
+  const { balls, verdict, limits } = verification;
   return (
     <section
       className="totem-step verify-step"
@@ -96,9 +95,7 @@ function Verified({ picture, verification, grids }: Props) {
         </HeatViewer>
       </div>
       <aside className="totem-step__side" aria-label="Verdict">
-        <VerdictCard level={verdict.level} text={verdict.text} testId="totem-verdict">
-          {falseAlarm ? <p className="muted">{falseAlarmInWords(falseAlarm)}</p> : null}
-        </VerdictCard>
+        <VerdictCard level={verdict.level} text={verdict.text} testId="totem-verdict" />
         {grids.field ? <SourceChoice source={source} onSource={setSource} /> : null}
         <Suspense fallback={<div className="rays-view" />}>
           <RaysView grids={grids} verification={verification} place={place} />
