@@ -1,19 +1,27 @@
 /** Renaming and deleting the open run. */
-import { useState } from "react";
-import { Button, Input, Label, TextField } from "react-aria-components";
-import type { RunInfo } from "../../contract/lab.ts";
 import { useDialogs } from "../shell/dialogs.ts";
+import { DeleteActions } from "../ui/DeleteActions.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
+import { RenameForm } from "../ui/RenameForm.tsx";
 import { openedRun, useLab } from "./store.ts";
+
+const LONGEST = 200;
 
 export function RunDialogs() {
   const { open, close } = useDialogs();
   const run = useLab(openedRun);
   if (!run) return null;
+  const { rename, remove } = useLab.getState();
   return (
     <>
       <Dialog title="Rename the run" testId="rename-dialog" isOpen={open === "renameRun"} onClose={close}>
-        <Rename run={run} close={close} />
+        <RenameForm
+          name={run.name}
+          longest={LONGEST}
+          testId="run-name"
+          onRename={(name) => void rename(name)}
+          onClose={close}
+        />
       </Dialog>
       <Dialog title="Delete the run" testId="remove-dialog" isOpen={open === "removeRun"} onClose={close}>
         <p>
@@ -23,51 +31,8 @@ export function RunDialogs() {
         <p>
           <code>{run.folder}</code>
         </p>
-        <div className="dialog__actions">
-          <Button className="button" onPress={close} autoFocus>
-            Keep it
-          </Button>
-          <Button
-            className="button button--alarm"
-            data-testid="confirm-remove"
-            onPress={() => {
-              close();
-              void useLab.getState().remove();
-            }}
-          >
-            Delete
-          </Button>
-        </div>
+        <DeleteActions testId="confirm-remove" onDelete={() => void remove()} onClose={close} />
       </Dialog>
     </>
-  );
-}
-
-function Rename({ run, close }: { run: RunInfo; close(): void }) {
-  const [name, setName] = useState(run.name);
-  const usable = name.trim() !== "" && name.trim().length <= 200;
-  return (
-    <form
-      className="dialog__form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!usable) return;
-        close();
-        void useLab.getState().rename(name.trim());
-      }}
-    >
-      <TextField className="field" value={name} onChange={setName} autoFocus>
-        <Label>Name</Label>
-        <Input className="input" data-testid="run-name" onFocus={(event) => event.target.select()} />
-      </TextField>
-      <div className="dialog__actions">
-        <Button className="button" onPress={close}>
-          Cancel
-        </Button>
-        <Button className="button button--primary" type="submit" isDisabled={!usable}>
-          Rename
-        </Button>
-      </div>
-    </form>
   );
 }
