@@ -1,7 +1,12 @@
 /** `selfsame totem`: simulated photographs with glass balls, and the calibration of balls in real ones. */
 import { InvalidArgumentError } from "commander";
 import { SelfsameError } from "../contract/errors.ts";
-import type { CalibrationDocument, OutlinesDocument, SimulationDocument } from "../contract/totem.ts";
+import {
+  boardCorners,
+  type CalibrationDocument,
+  type OutlinesDocument,
+  type SimulationDocument,
+} from "../contract/totem.ts";
 import { writeText } from "../service/report/resultFiles.ts";
 import { visibleText } from "../service/report/visibleText.ts";
 import { calibrate, type EnteredLens } from "../service/totem/calibrate.ts";
@@ -35,15 +40,12 @@ export function pictureSize(text: string): { width: number; height: number } {
   throw new InvalidArgumentError(`It must be like 1200x900, both sides from ${sides.least} to ${sides.most}.`);
 }
 
-/** Inner corners of a board. */
-const corners = { least: 3, most: 50 };
-
 /** "9x6" for commander. */
 export function boardSize(text: string): { across: number; down: number } {
   const [across, down] = /^(\d+)[x×](\d+)$/.exec(text)?.slice(1).map(Number) ?? [];
-  if ([across, down].every((side) => side >= corners.least && side <= corners.most)) return { across, down };
+  if ([across, down].every((side) => side >= boardCorners.least && side <= boardCorners.most)) return { across, down };
   throw new InvalidArgumentError(
-    `It must be like 9x6, the corners between squares, both from ${corners.least} to ${corners.most}.`,
+    `It must be like 9x6, the corners between squares, both from ${boardCorners.least} to ${boardCorners.most}.`,
   );
 }
 

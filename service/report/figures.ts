@@ -104,7 +104,11 @@ function levelFor({ width, height, levels }: RasterInfo, longestSide: number): n
 }
 
 /** Interleaved RGB of `frame`, nearest neighbour: map pixels stay squares, nothing is made smooth that was not. */
-function colourPixels(map: MapSamples, frame: { width: number; height: number }, style: MapLayer["style"]): Buffer {
+export function colourPixels(
+  map: MapSamples,
+  frame: { width: number; height: number },
+  style: MapLayer["style"],
+): Buffer {
   const table = style === "heat" ? colourTable(figureColourMap) : undefined;
   const pixels = Buffer.allocUnsafe(3 * frame.width * frame.height);
   let at = 0;

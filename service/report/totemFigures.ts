@@ -1,7 +1,6 @@
 /** The figures of a report over a photograph with balls: the photograph, its heat map, and that over the photograph. */
 import type { TotemVerification } from "../../contract/totemVerification.ts";
 import { luma } from "../../engine/image/colour.ts";
-import { colourTable } from "../../engine/image/colourMap.ts";
 import type { RgbImage } from "../../engine/image/raster.ts";
 import { sweepTraits } from "../../engine/totem/verify/finding.ts";
 import { HOTTEST } from "../../engine/totem/verify/verify.ts";
@@ -9,12 +8,12 @@ import type { ReportModel } from "../../engine/verdict/model.ts";
 import { loadSharp } from "../decode/sharpBuild.ts";
 import { mapRow } from "../rasters/writer.ts";
 import {
+  colourPixels,
   drawHatching,
   drawPixels,
   drawSamples,
   drawScale,
   type Figure,
-  figureColourMap,
   fit,
   LONGEST_SIDE,
 } from "./figures.ts";
@@ -72,23 +71,19 @@ function samplesOf(
 }
 
 /** Colours over the photograph in grey, the stronger the hotter; hatched where nothing is said. */
-async function drawOver(image: RgbImage, { width, height, data }: MapSamples): Promise<Figure> {
+async function drawOver(image: RgbImage, map: MapSamples): Promise<Figure> {
+  const { width, height, data } = map;
   const sharp = await loadSharp();
   const pixels = await sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } })
     .resize(width, height, { fit: "fill" })
     .raw()
     .toBuffer();
-  const table = colourTable(figureColourMap);
+  const colours = colourPixels(map, map, "heat");
   for (let at = 0; at < data.length; at++) {
     const grey = luma(pixels[3 * at], pixels[3 * at + 1], pixels[3 * at + 2]);
     const computed = data[at] !== NOT_COMPUTED;
-    const value = computed ? data[at] / 65534 : 0;
-    const hatch = ((at % width) + Math.floor(at / width)) % 8 < 4 ? 0xd4 : 0xa8;
-    const share = computed ? LEAST_COLOUR + (MOST_COLOUR - LEAST_COLOUR) * value : 0.5;
-    for (let c = 0; c < 3; c++) {
-      const colour = computed ? table[3 * Math.round(255 * value) + c] : hatch;
-      pixels[3 * at + c] = (1 - share) * grey + share * colour;
-    }
+    const share = computed ? LEAST_COLOUR + ((MOST_COLOUR - LEAST_COLOUR) * data[at]) / 65534 : 0.5;
+    for (let c = 0; c < 3; c++) pixels[3 * at + c] = (1 - share) * grey + share * colours[3 * at + c];
   }
   const jpeg = await sharp(pixels, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 85, chromaSubsampling: "4:4:4" })

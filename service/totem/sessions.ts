@@ -11,6 +11,7 @@ import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
 import type { RasterInfo } from "../../contract/findings.ts";
 import type { UsedDevice } from "../../contract/lab.ts";
 import type { ReportFormat } from "../../contract/operations.ts";
+import { boardCorners } from "../../contract/totem.ts";
 import type { LensReading, TotemDraft, TotemSession, TotemSessionInfo } from "../../contract/totemSessions.ts";
 import type { Devices } from "../lab/devices.ts";
 import { writeError } from "../report/resultFiles.ts";
@@ -32,9 +33,6 @@ export interface TotemOptions {
   /** Its tray is where photographs come from, its rasters are where the window finds them. */
   workbench: Workbench;
 }
-
-/** Inner corners along a side of a board. */
-const BOARD = { least: 3, most: 50 };
 
 type Progress = (share: number, step: string) => void;
 
@@ -135,10 +133,10 @@ export class TotemSessions {
     signal: AbortSignal,
     progress: Progress,
   ): Promise<TotemResult<"lens">> {
-    if (![columns, rows].every((side) => side >= BOARD.least && side <= BOARD.most))
+    if (![columns, rows].every((side) => side >= boardCorners.least && side <= boardCorners.most))
       throw new SelfsameError(
         "usage",
-        `A board has from ${BOARD.least} to ${BOARD.most} inner corners in a row and in a column.`,
+        `A board has from ${boardCorners.least} to ${boardCorners.most} inner corners in a row and in a column.`,
         "Count the places where four squares meet.",
       );
     const { name, width, height } = this.folder(id).read().photo;

@@ -1,7 +1,7 @@
 /** The rays that leave the balls: what the field is made from. */
 import { toLinear } from "../../image/colour.ts";
 import type { RgbImage } from "../../image/raster.ts";
-import { outlineOf } from "../pose/outline.ts";
+import { frameOf } from "../pose/outline.ts";
 import { type Ball, type BentRay, bend, fresnel } from "../refraction/ball.ts";
 import { type Camera, type Pixel, project, rayThrough } from "../refraction/camera.ts";
 import type { Vector } from "../refraction/vector.ts";
@@ -31,7 +31,6 @@ const STEEPEST = 0.9;
 const FORWARD = 0.2;
 /** Rays; a picture with more pixels in its balls is looked at in blocks. */
 const MOST_RAYS = 250_000;
-const OUTLINE_POINTS = 64;
 const origin: Vector = [0, 0, 0];
 
 /**
@@ -45,6 +44,7 @@ export function totemRays(image: RgbImage, camera: Camera, balls: readonly Ball[
   const support = supportOf(balls);
   const [which, exit, direction, colour, mirrored, face]: number[][] = [[], [], [], [], [], []];
   frames.forEach((frame, k) => {
+    const middle = project(camera, balls[k].centre);
     for (let y = frame.top; y + block <= frame.bottom; y += block)
       for (let x = frame.left; x + block <= frame.right; x += block) {
         const place = [x + block / 2, y + block / 2] as const;
@@ -59,7 +59,7 @@ export function totemRays(image: RgbImage, camera: Camera, balls: readonly Ball[
         direction.push(...ray.out);
         colour.push(...meanLight(image, x, y, block));
         mirrored.push(fresnel(ray.incidence, balls[k].index));
-        face.push((place[0] - frame.middle[0]) / frame.radius, (place[1] - frame.middle[1]) / frame.radius);
+        face.push((place[0] - middle[0]) / frame.radius, (place[1] - middle[1]) / frame.radius);
       }
   });
   return {
@@ -86,23 +86,6 @@ function seenThrough(k: number, balls: readonly Ball[], camera: Camera, place: P
   });
   return first ? ray : undefined;
 }
-
-/** The part of the picture that holds a ball, whole pixels, and the middle and radius of its face. */
-function frameOf(ball: Ball, camera: Camera, image: RgbImage) {
-  const outline = outlineOf(ball, camera, OUTLINE_POINTS);
-  const [xs, ys] = [outline.map(([x]) => x), outline.map(([, y]) => y)];
-  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  return {
-    left: within(Math.floor(left), image.width),
-    right: within(Math.ceil(right), image.width),
-    top: within(Math.floor(top), image.height),
-    bottom: within(Math.ceil(bottom), image.height),
-    middle: project(camera, ball.centre),
-    radius: (right - left + bottom - top) / 4,
-  };
-}
-
-const within = (pixel: number, extent: number): number => Math.min(extent, Math.max(0, pixel));
 
 function meanLight({ width, data }: RgbImage, left: number, top: number, block: number): [number, number, number] {
   const light: [number, number, number] = [0, 0, 0];

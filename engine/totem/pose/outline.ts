@@ -2,6 +2,7 @@
  * The outline of a ball in a picture: the rays that touch it form a cone around the direction to its centre, whose half angle has
  * the sine radius / distance. From the outline and the radius the centre follows in closed form.
  */
+import type { Size } from "../../image/shapes.ts";
 import { inverse, solve } from "../../metrics/linearSystem.ts";
 import type { Ball } from "../refraction/ball.ts";
 import { type Camera, type Pixel, project, rayThrough } from "../refraction/camera.ts";
@@ -32,6 +33,34 @@ export function outlineOf({ centre, radius }: Pick<Ball, "centre" | "radius">, c
     const out = add(scale(right, around * Math.cos(angle)), scale(down, around * Math.sin(angle)));
     return project(camera, add(middle, out));
   });
+}
+
+/** The part of a picture that holds a ball's image. */
+export interface BallFrame {
+  /** Whole pixels, within the picture; right and bottom are the first ones beyond. */
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  /** Mean radius of the whole image, pixels. */
+  radius: number;
+}
+
+/** Points of the outline by which the frame is found. */
+const FRAME_POINTS = 64;
+
+export function frameOf(ball: Pick<Ball, "centre" | "radius">, camera: Camera, picture: Size): BallFrame {
+  const outline = outlineOf(ball, camera, FRAME_POINTS);
+  const [xs, ys] = [outline.map(([x]) => x), outline.map(([, y]) => y)];
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const within = (pixel: number, extent: number) => Math.min(extent, Math.max(0, pixel));
+  return {
+    left: within(Math.floor(left), picture.width),
+    right: within(Math.ceil(right), picture.width),
+    top: within(Math.floor(top), picture.height),
+    bottom: within(Math.ceil(bottom), picture.height),
+    radius: (right - left + bottom - top) / 4,
+  };
 }
 
 export interface FittedCentre {

@@ -2,7 +2,7 @@
 import { toLinear } from "../../image/colour.ts";
 import { gaussianBlur } from "../../image/gaussian.ts";
 import type { Plane, RgbImage } from "../../image/raster.ts";
-import { outlineOf } from "../pose/outline.ts";
+import { frameOf } from "../pose/outline.ts";
 import type { Ball } from "../refraction/ball.ts";
 import { type Camera, project, projectInto } from "../refraction/camera.ts";
 import { type ForwardMap, forwardMap } from "../refraction/forward.ts";
@@ -16,7 +16,6 @@ const READING = 1 / 12 + 1 / 6;
 const ON_AXIS = 1e-5;
 /** Cosine between the ways from the camera and from a ball to a point: below, what the ball shows of it depends on its surface. */
 const LEAST_FACING = 0.3;
-const OUTLINE_POINTS = 64;
 
 /** Places of the array that `see` fills. */
 export const PLACE_X = 0;
@@ -63,13 +62,12 @@ export class BallView {
     this.#map = forwardMap(ball);
     this.#middle = project(camera, ball.centre);
     this.#fromCamera = ball.radius / length(ball.centre);
-    const outline = outlineOf(ball, camera, OUTLINE_POINTS);
-    const [xs, ys] = [outline.map(([x]) => x), outline.map(([, y]) => y)];
-    this.radius = (Math.max(...xs) - Math.min(...xs) + Math.max(...ys) - Math.min(...ys)) / 4;
-    this.#left = Math.max(0, Math.floor(Math.min(...xs)));
-    this.#top = Math.max(0, Math.floor(Math.min(...ys)));
-    this.#width = Math.max(0, Math.min(image.width, Math.ceil(Math.max(...xs))) - this.#left);
-    this.#height = Math.max(0, Math.min(image.height, Math.ceil(Math.max(...ys))) - this.#top);
+    const frame = frameOf(ball, camera, image);
+    this.radius = frame.radius;
+    this.#left = frame.left;
+    this.#top = frame.top;
+    this.#width = frame.right - frame.left;
+    this.#height = frame.bottom - frame.top;
     this.#data = this.#crop(image, Math.sqrt(Math.max(0, blur * blur - READING)));
   }
 

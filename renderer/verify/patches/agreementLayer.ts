@@ -1,25 +1,16 @@
 /** The agreement of all patches with a chosen one, as a map over the picture that the window makes by itself. */
-import type { RasterInfo } from "../../../contract/findings.ts";
 import { anchorMap } from "../../../engine/detectors/exif-consistency/consistencyMap.ts";
 import type { PatchComparison } from "../../../engine/finding.ts";
 import { notComputed } from "../../viewer/composeTile.ts";
-import type { ShownMap } from "../../viewer/viewerState.ts";
 import type { Size } from "../../viewer/viewTransform.ts";
+import { type WindowLayer, windowRaster } from "../../viewer/windowRasters.ts";
 import { axesOf, nearestAlong } from "./cells.ts";
 import { embeddingsOf } from "./embeddings.ts";
-
-export interface AgreementLayer {
-  map: ShownMap;
-  /** The only tile of the map's raster. */
-  samples: Uint16Array<ArrayBuffer>;
-}
 
 /** Longest side of the raster: every place shows the patch whose middle is nearest, with edges where they belong. */
 const LONGEST = 1024;
 
-let made = 0;
-
-export function agreementLayer(patches: PatchComparison, picture: Size, chosen: number): AgreementLayer {
+export function agreementLayer(patches: PatchComparison, picture: Size, chosen: number): WindowLayer {
   const { data } = anchorMap(embeddingsOf(patches), chosen);
   const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
   const width = Math.max(1, Math.round(picture.width * scale));
@@ -36,18 +27,10 @@ export function agreementLayer(patches: PatchComparison, picture: Size, chosen: 
       if (!Number.isNaN(agreement)) samples[y * width + x] = Math.round(agreement * (notComputed - 1));
     }
   }
-  const raster: RasterInfo = {
-    id: `agreement-${made++}`,
-    width,
-    height,
-    tile: Math.max(width, height),
-    levels: 1,
-    sample: "u16",
-  };
   return {
     samples,
     map: {
-      raster,
+      raster: windowRaster("agreement", { width, height }),
       range: [0, 1],
       unit: "",
       meaning: { low: "does not agree", high: "agrees with the chosen patch" },
