@@ -39,6 +39,7 @@ const list = [
   { id: "file.openFolder", label: "Open a folder…", menu: "File", section: "open", keys: ["Mod+Shift+O"] },
   verify({ id: "file.again", label: "Examine again", menu: "File", section: "image", keys: ["Mod+Enter"] }),
   verify({ id: "file.cancel", label: "Cancel the examination", menu: "File", section: "image", keys: ["Mod+."] }),
+  verify({ id: "file.totem", label: "Open image in Totem", menu: "File", section: "image", keys: ["B"] }),
   verify({ id: "file.remove", label: "Remove image from the tray", menu: "File", section: "image", keys: ["Delete"] }),
   verify({ id: "report.menu", label: "Report…", menu: "File", section: "report", keys: ["R"] }),
   verify({ id: "report.html", label: "Report on this image as HTML", menu: "File", section: "report", keys: [] }),

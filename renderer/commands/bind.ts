@@ -56,6 +56,10 @@ const actions: Record<CommandId, Action> = {
     run: () => verify().cancel(verify().selected!),
     enabled: () => /queued|running/.test(selected()?.state ?? ""),
   },
+  "file.totem": {
+    run: () => void totem().createFromTray(verify().selected!),
+    enabled: () => selected() !== undefined,
+  },
   "file.remove": { run: () => verify().remove(verify().selected!), enabled: () => selected() !== undefined },
   "report.menu": { run: () => dialogs().show("report"), enabled: hasResult },
   "report.html": { run: () => void verify().report("html"), enabled: hasResult },

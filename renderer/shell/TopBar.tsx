@@ -1,5 +1,5 @@
 /** The bar above everything: name, places, what the shown place offers, search for commands, theme. */
-import { CircleHelp, FolderOpen, ImagePlus, Moon, Search, Settings } from "lucide-react";
+import { CircleDot, CircleHelp, FolderOpen, ImagePlus, Moon, Search, Settings } from "lucide-react";
 import { Button, ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import logo from "../../assets/icons/selfsame.svg";
 import { type Place, places } from "../../contract/commands.ts";
@@ -47,7 +47,12 @@ export function TopBar() {
         <Keys chord="Mod+K" />
       </Button>
       <div className="topbar__end">
-        {shown === "verify" ? <ReportMenu /> : null}
+        {shown === "verify" ? (
+          <>
+            <CommandButton icon={CircleDot} command="file.totem" testId="open-in-totem" />
+            <ReportMenu />
+          </>
+        ) : null}
         <CommandButton icon={Moon} command="theme.toggle" testId="theme-toggle" />
         <CommandButton icon={Settings} command="settings.open" />
         <CommandButton icon={CircleHelp} command="help.open" />

@@ -66,6 +66,8 @@ export interface TotemState {
   load(): Promise<void>;
   /** From a file that the reader chose or dropped. */
   createFrom(file: File): Promise<void>;
+  /** From a picture on Verify's tray, which stays there. */
+  createFromTray(evidence: string): Promise<void>;
   createSample(): Promise<void>;
   open(id: string): Promise<void>;
   /** Back to the list. */

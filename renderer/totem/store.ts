@@ -15,7 +15,7 @@ import type { Busy, LeftOut, Opened, Task, TotemState } from "./state.ts";
 const SAVE_AFTER_MS = 500;
 /** As many as a draft may hold. */
 const MOST_BALLS = 32;
-const { complain } = useNotices.getState();
+const { complain, notify } = useNotices.getState();
 
 let controller: AbortController | undefined;
 let saving: ReturnType<typeof setTimeout> | undefined;
@@ -85,6 +85,8 @@ export const useTotem = create<TotemState>()((set, get) => {
 
   async function openSession(id: string, signal: AbortSignal): Promise<void> {
     const { session, picture, exif } = await client().call(totemOperations.openTotem, { id }, { signal });
+    // What was entered last in the session that is open until now.
+    await save();
     show({ session, picture, exif, draft: session.draft, history: noHistory });
   }
 
@@ -114,6 +116,14 @@ export const useTotem = create<TotemState>()((set, get) => {
     const { id } = await client().call(totemOperations.createTotem, input, { signal });
     await openSession(id, signal);
     get().go("camera");
+  }
+
+  /** Goes to Totem, from wherever a photograph is handed to it. */
+  async function beginning(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    usePlace.getState().go("totem");
+    if (get().busy)
+      notify("info", "Totem is busy. Stop what is going on, or wait for it, then hand the photograph over again.");
+    else await doing("create", work);
   }
 
   async function upload(file: File): Promise<string> {
@@ -147,17 +157,17 @@ export const useTotem = create<TotemState>()((set, get) => {
       }
     },
 
-    async createFrom(file) {
-      usePlace.getState().go("totem");
-      await doing("create", async (signal) => {
+    createFrom: (file) =>
+      beginning(async (signal) => {
         const evidence = await upload(file);
         try {
           await createOf({ evidence }, signal);
         } finally {
           void forget(evidence);
         }
-      });
-    },
+      }),
+
+    createFromTray: (evidence) => beginning((signal) => createOf({ evidence }, signal)),
 
     createSample: () => doing("create", (signal) => createOf({ sample: true }, signal)),
 

@@ -238,3 +238,39 @@ describe("report", () => {
     await app.picture("totem-report");
   });
 });
+
+describe("a picture on Verify's tray", () => {
+  const photograph = fileURLToPath(new URL("../../assets/samples/totem/photo.jpg", import.meta.url));
+  const trayItem = () => get("tray-item").filter({ hasText: "photo.jpg" });
+
+  it("is handed to Totem, where it begins a session at the camera, and stays on the tray", async () => {
+    await app.page.keyboard.press("Shift+V");
+    await get("open-in-totem").click();
+    // There is nothing to hand over yet.
+    expect(await get("place-verify").getAttribute("aria-checked")).toBe("true");
+    await get("file-input").setInputFiles(photograph);
+    await trayItem().waitFor();
+    await app.picture("verify-open-in-totem");
+    await get("open-in-totem").click();
+    await at("camera");
+    expect(await get("totem-name").textContent()).toBe("photo");
+    await get("lens-facts").waitFor();
+    await app.picture("totem-from-tray");
+
+    // Once more, by its key, while a session is open: both are kept.
+    await next("totems");
+    await app.page.keyboard.press("Shift+V");
+    await trayItem().waitFor();
+    await app.page.keyboard.press("b");
+    await at("camera");
+    await app.page.keyboard.press("e");
+    await get("totem-start").waitFor();
+    await expect
+      .poll(() =>
+        get("totem-session")
+          .filter({ hasText: /^photo/ })
+          .count(),
+      )
+      .toBe(2);
+  });
+});
