@@ -27,7 +27,7 @@ export function verificationText(result: TotemVerification, style: TextStyle): s
   for (const { name, moved } of balls)
     if (moved > 0)
       lines.push(
-        `The photograph moved ${visibleText(name)} by ${(1000 * moved).toFixed(1)} mm from where its outline is.`,
+        `${visibleText(name)} was moved by ${(1000 * moved).toFixed(1)} mm from where its outline says, to its rim in the photograph.`,
       );
   lines.push("", paint(1, "What this cannot see"));
   for (const limit of limits) lines.push(...wrap(visibleText(limit), style.width, "  "));

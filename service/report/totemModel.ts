@@ -79,7 +79,7 @@ function methodText({ balls, grid, findings, map }: TotemVerification): string[]
     "The picture was decoded and turned upright as its orientation tag says. All positions are in pixels of the upright picture, counted from its upper left corner.",
     "Where the balls are follows from outlines that somebody drew around them, from the radii that were entered, and from the focal length.",
     ...(balls.some(({ moved }) => moved > 0)
-      ? ["The places of the balls were then moved by what the photograph shows in them."]
+      ? ["The balls were then moved to where the photograph shows their rims."]
       : []),
     ...(findings.some(({ detector }) => detector === sweepTraits.id)
       ? [
