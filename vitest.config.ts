@@ -5,7 +5,7 @@ export default defineConfig({
   // Outside of an Electron binary there is no such module.
   resolve: { alias: { electron: fileURLToPath(new URL("tests/support/fakeElectron.ts", import.meta.url)) } },
   test: {
-    include: ["{engine,contract,service,cli,electron,renderer,tests/security}/**/*.test.{ts,tsx}"],
+    include: ["{engine,contract,service,cli,electron,renderer,tests/security,tests/accuracy}/**/*.test.{ts,tsx}"],
     globalSetup: ["tests/support/buildNode.ts"],
     testTimeout: 30_000,
     pool: "forks",

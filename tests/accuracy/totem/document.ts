@@ -1,5 +1,5 @@
 /** docs/TOTEM_ACCURACY.md from what was measured. */
-import { estimate } from "../../../engine/metrics/estimate.ts";
+import { type Estimate, estimate } from "../../../engine/metrics/estimate.ts";
 import { shareOf } from "../../../service/evaluate/measure/rows.ts";
 import { estimateText, shareText } from "../../../service/evaluate/table.ts";
 
@@ -20,23 +20,36 @@ export interface Measured {
   seconds: number | null;
 }
 
-const kinds = [
+export const editKinds = [
   "colour-patch",
   "splice",
   "removal",
   "shift",
   "shift-almost-everywhere",
   "shift-everywhere",
-  "untouched",
 ] as const;
 
-/** @param command that made the measurements. @param about what scenes these are. @param threshold of alarms; null where there are none. */
+/** Deviations of the outlines that were measured, rising. */
+export const levelsOf = (measured: readonly Measured[]): number[] =>
+  [...new Set(measured.map(({ clicked }) => clicked))].sort((a, b) => a - b);
+
+/** Over the pictures that have one; undefined where none has. */
+export function meanPrecision(pictures: readonly Measured[]): Estimate | undefined {
+  const known = pictures.flatMap(({ ap }) => (ap === null ? [] : [ap]));
+  return known.length === 0
+    ? undefined
+    : estimate(known, (list) => list.reduce((sum, value) => sum + value, 0) / list.length);
+}
+
+/**
+ * @param command that made the measurements. @param about what scenes these are. @param threshold of alarms; null where there are
+ * none. @param figure file that drawPrecision was written to, where there is one.
+ */
 export function accuracyDocument(
   measured: readonly Measured[],
-  { command, about, threshold }: { command: string; about?: string; threshold: number | null },
+  { command, about, threshold, figure }: { command: string; about?: string; threshold: number | null; figure?: string },
 ): string {
   const scenes = new Set(measured.map(({ scene }) => scene)).size;
-  const levels = [...new Set(measured.map(({ clicked }) => clicked))].sort((a, b) => a - b);
   const lines = [
     "# Totem: accuracy",
     "",
@@ -51,8 +64,9 @@ export function accuracyDocument(
     "more; in brackets 95 % intervals, by drawing pictures anew. The outlines' points are off by normal noise of the standard deviation",
     "given. Centres: mean distance from the true ones over their distance from the camera, by the outlines alone and after the",
     "photograph has refined them (medians over pictures).",
+    ...(figure ? ["", `![AP of each kind of edit against the error of the outlines, with intervals](${figure})`] : []),
   ];
-  for (const level of levels) {
+  for (const level of levelsOf(measured)) {
     const at = measured.filter(({ clicked }) => clicked === level);
     lines.push(
       "",
@@ -60,7 +74,7 @@ export function accuracyDocument(
       "",
       "| picture | pixel AP | AP counted | alarms | statistic, median | seconds, median |",
       "| --- | --- | --- | --- | --- | --- |",
-      ...kinds.flatMap((kind) => {
+      ...[...editKinds, "untouched"].flatMap((kind) => {
         const of = at.filter((one) => one.kind === kind);
         return of.length === 0 ? [] : [row(kind, of, threshold)];
       }),
@@ -72,12 +86,11 @@ export function accuracyDocument(
 }
 
 function row(kind: string, pictures: readonly Measured[], threshold: number | null): string {
-  const ranked = pictures.flatMap(({ ap }) => (ap === null ? [] : [ap]));
-  const mean = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0) / list.length;
+  const precision = meanPrecision(pictures);
   const cells = [
     kind,
-    ranked.length === 0 ? "–" : estimateText(estimate(ranked, mean)),
-    `${ranked.length} of ${pictures.length}`,
+    precision ? estimateText(precision) : "–",
+    `${pictures.filter(({ ap }) => ap !== null).length} of ${pictures.length}`,
     shareText(
       shareOf(pictures.map(({ statistic }) => threshold !== null && statistic !== null && statistic > threshold)),
     ),

@@ -1,5 +1,6 @@
 /**
- * What Totem is worth on simulated scenes that nothing was chosen by. Writes docs/TOTEM_ACCURACY.md.
+ * What Totem is worth on simulated scenes that nothing was chosen by. Writes docs/TOTEM_ACCURACY.md, and with several deviations of
+ * the outlines its figure, docs/totem-accuracy.svg.
  *
  *   npm run accuracy:totem -- --set DIR --work FILE [--clicked 0,0.5,1] [--about TEXT] [--jobs N]
  *
@@ -18,6 +19,7 @@ import { examinedPicture, sceneAt } from "../../../scripts/totem/examinedPicture
 import { readMask } from "../../../service/evaluate/readSet.ts";
 import { totemTable } from "../../../service/totem/table.ts";
 import { accuracyDocument, type Measured } from "./document.ts";
+import { drawPrecision } from "./figure.ts";
 
 const { values } = parseArgs({
   options: {
@@ -53,6 +55,9 @@ const lane = async () => {
   }
 };
 await Promise.all(Array.from({ length: Number(values.jobs ?? availableParallelism()) }, lane));
+const FIGURE = "totem-accuracy.svg";
+const drawing = drawPrecision(measured);
+if (drawing) writeFileSync(`docs/${FIGURE}`, drawing);
 const command = `npm run accuracy:totem -- --set DIR --work FILE --clicked ${values.clicked}`;
 writeFileSync(
   "docs/TOTEM_ACCURACY.md",
@@ -60,6 +65,7 @@ writeFileSync(
     command,
     about: values.about,
     threshold: (await totemTable())?.methods[sweepTraits.id]?.threshold ?? null,
+    figure: drawing && FIGURE,
   }),
 );
 
