@@ -33,7 +33,8 @@ const arrows: Record<string, readonly [right: number, up: number]> = {
 };
 
 export function View3D({ label, home, onStage, instead, children, testId }: Props) {
-  const [able] = useState(hasWebGl);
+  const [able, setAble] = useState(hasWebGl);
+  const [lost, setLost] = useState(false);
   const [stage, setStage] = useState<Stage>();
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -41,7 +42,12 @@ export function View3D({ label, home, onStage, instead, children, testId }: Prop
 
   useEffect(() => {
     if (!canvas.current || !host.current) return;
-    const made = new Stage(canvas.current, host.current);
+    const made = Stage.on(canvas.current, host.current);
+    if (!made) {
+      // There was WebGL when it was asked for, and there is none left for this view.
+      setAble(false);
+      return;
+    }
     setStage(made);
     onStage(made);
     return () => {
@@ -51,12 +57,26 @@ export function View3D({ label, home, onStage, instead, children, testId }: Prop
     };
   }, [onStage]);
   useEffect(() => stage?.setHome(home), [stage, home]);
+  useEffect(() => {
+    const { canvas: drawn } = stage ?? {};
+    const lose = () => setLost(true);
+    const restore = () => {
+      setLost(false);
+      stage?.invalidate();
+    };
+    drawn?.addEventListener("webglcontextlost", lose);
+    drawn?.addEventListener("webglcontextrestored", restore);
+    return () => {
+      drawn?.removeEventListener("webglcontextlost", lose);
+      drawn?.removeEventListener("webglcontextrestored", restore);
+    };
+  }, [stage]);
 
   if (!able)
     return (
       <div className="view3d view3d--none" data-testid={testId} data-webgl="false">
         <Box aria-hidden />
-        <p>This browser cannot draw in space: WebGL is switched off or missing.</p>
+        <p role="status">This browser cannot draw in space: WebGL is switched off or missing.</p>
         <p className="muted">{instead}</p>
       </div>
     );
@@ -83,6 +103,12 @@ export function View3D({ label, home, onStage, instead, children, testId }: Prop
         <IconButton icon={RotateCcw} label="Show all again" keys="0" onPress={() => stage?.goHome()} />
       </div>
       {children}
+      {lost ? (
+        <div className="view3d__lost" role="status">
+          <p>The browser took this view's graphics away. It is drawn again as soon as they are back.</p>
+          <p className="muted">{instead}</p>
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -43,12 +43,19 @@ export class Stage {
   #home: Look = { eye: [0, 0, -1], target: [0, 0, 0] };
   #frame = 0;
 
-  /** @param host whose size the canvas keeps. */
-  constructor(
+  /** @param host whose size the canvas keeps. @returns undefined where the browser gives the canvas no WebGL. */
+  static on(canvas: HTMLCanvasElement, host: HTMLElement): Stage | undefined {
+    const context = canvas.getContext("webgl2", { antialias: true, alpha: true });
+    if (!(context instanceof WebGL2RenderingContext) || context.isContextLost()) return undefined;
+    return new Stage(canvas, host, new WebGLRenderer({ canvas, context }));
+  }
+
+  private constructor(
     readonly canvas: HTMLCanvasElement,
     host: HTMLElement,
+    renderer: WebGLRenderer,
   ) {
-    this.#renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
+    this.#renderer = renderer;
     this.#renderer.setPixelRatio(window.devicePixelRatio);
     const sun = new DirectionalLight("white", 2);
     sun.position.set(1, 3, 2);

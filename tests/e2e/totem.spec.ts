@@ -274,3 +274,76 @@ describe("a picture on Verify's tray", () => {
       .toBe(2);
   });
 });
+
+describe("where the browser draws nothing in space", () => {
+  const none = (id: string) => app.page.locator(`[data-testid=${id}][data-webgl=false]`);
+  const to = async (step: string) => {
+    await get(`totem-step-${step}`).click();
+    await at(step);
+  };
+  /** The sample scene again, in a window that gets so many contexts of WebGL. */
+  async function reopened(contexts: number) {
+    await app.page.evaluate((count) => sessionStorage.setItem("contexts", String(count)), contexts);
+    await app.page.reload();
+    await goToTotem();
+    const sample = get("totem-session").filter({ hasText: /sample/i });
+    await sample.getByRole("button").first().click();
+    await get("totem-name").waitFor({ timeout: 60_000 });
+    await to("calibrate");
+    await app.page.locator("[data-calibrated=true]").waitFor();
+  }
+
+  beforeAll(() =>
+    app.page.addInitScript(() => {
+      const original = HTMLCanvasElement.prototype.getContext as (...rest: unknown[]) => unknown;
+      let left = Number(sessionStorage.getItem("contexts") ?? Number.POSITIVE_INFINITY);
+      HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...rest: unknown[]) {
+        return rest[0] === "webgl2" && left-- <= 0 ? null : original.apply(this, rest);
+      } as typeof HTMLCanvasElement.prototype.getContext;
+    }),
+  );
+
+  it("says so at each step, and all else works", async () => {
+    await reopened(0);
+    await none("calibration-scene").waitFor();
+    expect(await none("calibration-scene").textContent()).toMatch(/WebGL is switched off or missing/);
+    await app.page.locator("[data-testid=viewer][data-ready=true]").waitFor();
+    await app.picture("totem-calibrate-flat");
+    await to("rebuild");
+    await none("rebuild-scene").waitFor();
+    await app.picture("totem-rebuild-flat");
+    await get("rebuild-view-depth").click();
+    await get("grid-pair").waitFor();
+    await to("verify");
+    await none("rays").waitFor();
+    await app.page.mouse.click(...(await onScreen(removed)));
+    await get("place-facts").waitFor();
+    await app.picture("totem-place-flat");
+    await to("report");
+    await get("report-html").waitFor();
+  });
+
+  it("says so when there was WebGL, and none is left for a view", async () => {
+    await reopened(1);
+    await none("calibration-scene").waitFor();
+    await app.page.locator("[data-testid=viewer][data-ready=true]").waitFor();
+  });
+
+  it("draws again when graphics that were lost come back", async () => {
+    await reopened(10);
+    const canvas = get("calibration-scene").locator("canvas");
+    const lost = get("calibration-scene").getByText("took this view's graphics away");
+    await canvas.waitFor();
+    await app.page.locator("[data-testid=viewer][data-ready=true]").waitFor();
+    const before = await drawn("calibration-scene");
+    const graphics = await canvas.evaluateHandle((node) =>
+      (node as HTMLCanvasElement).getContext("webgl2")!.getExtension("WEBGL_lose_context"),
+    );
+    await graphics.evaluate((extension) => extension!.loseContext());
+    await lost.waitFor();
+    await app.picture("totem-calibrate-lost");
+    await graphics.evaluate((extension) => extension!.restoreContext());
+    await lost.waitFor({ state: "detached" });
+    await expect.poll(async () => Buffer.compare(await drawn("calibration-scene"), before)).toBe(0);
+  });
+});

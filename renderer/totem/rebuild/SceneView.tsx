@@ -47,8 +47,8 @@ export default function SceneView({ grids, verification }: Props) {
         </ToggleButtonGroup>
       </View3D>
       <p className="scene-note muted">
-        Every place of the photograph at its depth, cut where depths jump, with the camera and the balls. Drag to turn,
-        wheel to come nearer.
+        Every place of the photograph at its depth, cut where depths jump, with the camera and the balls.
+        {stage ? " Drag to turn, wheel to come nearer." : null}
       </p>
     </>
   );
