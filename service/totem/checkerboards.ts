@@ -4,7 +4,8 @@ import { SelfsameError } from "../../contract/errors.ts";
 import { luma } from "../../engine/image/colour.ts";
 import type { Plane } from "../../engine/image/raster.ts";
 import type { Size } from "../../engine/image/shapes.ts";
-import { boardPlaces, findBoard } from "../../engine/totem/pose/checkerboard/findBoard.ts";
+import { listInWords } from "../../engine/listInWords.ts";
+import { boardPlaces, findBoard, type NoBoard } from "../../engine/totem/pose/checkerboard/findBoard.ts";
 import type { BoardSize } from "../../engine/totem/pose/checkerboard/grid.ts";
 import { type BoardView, calibrateByBoards, FEWEST_VIEWS } from "../../engine/totem/pose/checkerboard/zhang.ts";
 import type { KnownIntrinsics } from "../../engine/totem/pose/intrinsics.ts";
@@ -30,6 +31,8 @@ const maxMegapixels = 150;
 const SAME_SHAPE = 0.01;
 /** A focal length that is known worse was seen from too few sides. */
 const WORST_DEVIATION = 0.02;
+/** Of BoardCalibration: focusing near and far comes to some, another zoom by a twentieth or a cropped picture to more than the second. */
+const DISAGREEMENT = { remarkable: 4, most: 15 };
 const advice =
   "Photograph one flat board from several sides, turned by some 30 degrees, in all parts of the picture, with the camera and its zoom as for the photograph.";
 
@@ -49,28 +52,39 @@ export async function intrinsicsFromBoards(
   progress?: (share: number) => void,
 ): Promise<BoardIntrinsics> {
   const views: BoardView[] = [];
-  const leftOut: BoardIntrinsics["leftOut"] = [];
+  const leftOut: (NoBoard & { name: string })[] = [];
   for (const [i, { path, name }] of pictures.entries()) {
     progress?.(i / pictures.length);
     const view = await viewIn(path, name, squares, size);
-    if ("why" in view) leftOut.push({ name, why: view.why });
+    if ("why" in view) leftOut.push({ name, ...view });
     else views.push(view);
   }
   if (views.length < FEWEST_VIEWS) {
-    const reasons = leftOut.map(({ name, why }) => `${name}: ${why}`);
     const found = `The board was found in ${views.length} of ${pictures.length} pictures, ${FEWEST_VIEWS} are needed.`;
-    throw new SelfsameError("usage", [found, ...reasons].join(" "), advice);
+    throw new SelfsameError("usage", [found, ...reasonsOf(leftOut)].join(" "), otherSize(leftOut) ?? advice);
   }
-  return { ...solved(views, size), leftOut };
+  return { ...solved(views, size), leftOut: leftOut.map(({ name, why }) => ({ name, why })) };
+}
+
+/** Each reason once, after the pictures that it holds for. */
+function reasonsOf(leftOut: readonly { name: string; why: string }[]): string[] {
+  const reasons = new Set(leftOut.map(({ why }) => why));
+  return [...reasons].map((reason) => {
+    const names = leftOut.flatMap(({ name, why }) => (why === reason ? [name] : []));
+    return `${listInWords(names)}: ${reason}`;
+  });
+}
+
+/** What to enter instead, where all the pictures show a board of one other size. */
+function otherSize(leftOut: readonly NoBoard[]): string | undefined {
+  const sizes = new Set(leftOut.map(({ nearest }) => nearest && `${nearest.across} x ${nearest.down}`));
+  const [size] = sizes;
+  if (sizes.size !== 1 || !size) return undefined;
+  return `Is the board one of ${size} inner corners? Inner corners are where four squares meet: one less than there are squares.`;
 }
 
 /** In pixels of the photograph that is calibrated, whose size may be another one. */
-async function viewIn(
-  path: string,
-  name: string,
-  squares: BoardSize,
-  size: Size,
-): Promise<BoardView | { why: string }> {
+async function viewIn(path: string, name: string, squares: BoardSize, size: Size): Promise<BoardView | NoBoard> {
   let plane: Plane;
   try {
     plane = await brightness(path);
@@ -79,7 +93,7 @@ async function viewIn(
     return { why: error.message };
   }
   const found = findBoard(plane, squares);
-  if ("why" in found) return { why: `${found.why}.` };
+  if ("why" in found) return { ...found, why: `${found.why}.` };
   const [across, down] = [size.width / plane.width, size.height / plane.height];
   if (Math.abs(across / down - 1) > SAME_SHAPE)
     throw new SelfsameError(
@@ -93,14 +107,21 @@ async function viewIn(
 function solved(views: readonly BoardView[], size: Size): Omit<BoardIntrinsics, "leftOut"> {
   const undetermined = new SelfsameError(
     "usage",
-    "The boards are seen too much from one side to know the lens.",
+    "The boards are all seen from nearly the same side, which leaves the focal length open.",
     advice,
   );
   try {
-    const { camera, deviation, residual } = calibrateByBoards(views, size);
+    const { camera, deviation, residual, disagreement } = calibrateByBoards(views, size);
+    const off = `${residual.toFixed(2)} pixels off`;
+    if (disagreement > DISAGREEMENT.most)
+      throw new SelfsameError(
+        "usage",
+        `The pictures of the board do not fit one camera: with the best one, corners are ${off}.`,
+        "All have to be of one flat board with square fields, by one camera with one zoom, and not cropped. Leave out those that are not.",
+      );
     if (deviation > WORST_DEVIATION) throw undetermined;
-    const how = `${views.length} pictures of a checkerboard, whose corners are ${residual.toFixed(2)} pixels off`;
-    return { camera, deviation, how };
+    const agreed = disagreement > DISAGREEMENT.remarkable ? ", and which do not quite agree on the focal length" : "";
+    return { camera, deviation, how: `${views.length} pictures of a checkerboard, whose corners are ${off}${agreed}` };
   } catch (error) {
     throw error instanceof RangeError ? undetermined : error;
   }

@@ -2,8 +2,8 @@
 import type { Plane } from "../../engine/image/raster.ts";
 import { random } from "../../engine/random.ts";
 import type { BoardSize } from "../../engine/totem/pose/checkerboard/grid.ts";
-import { type Camera, rayThrough } from "../../engine/totem/refraction/camera.ts";
-import { cross, dot, subtract, type Vector } from "../../engine/totem/refraction/vector.ts";
+import { type Camera, type Pixel, project, rayThrough } from "../../engine/totem/refraction/camera.ts";
+import { add, cross, dot, scale, subtract, type Vector } from "../../engine/totem/refraction/vector.ts";
 
 export interface Standing {
   /** Of the board's middle, in widths of its squares. */
@@ -27,10 +27,17 @@ export function standings(count: number, camera: Camera, { across }: BoardSize, 
   });
 }
 
+/** Where the camera sees a place on the board, in widths of its squares from its middle; places not in front of it are of no use. */
+export function seenOnBoard(camera: Camera, { middle, turns }: Standing, [x, y]: Pixel): Pixel {
+  const [right, below] = axes(turns);
+  return project(camera, add(middle, add(scale(right, x), scale(below, y))));
+}
+
 /**
- * Draws brightness in 0..1, averaged over pixels, with noise of that standard deviation: white paper around the squares, grey beyond.
+ * Draws brightness in 0..1, averaged over pixels, with noise of that standard deviation: white paper around the squares, beyond it
+ * what `beyond` has at a pixel.
  */
-export function boardPainter(camera: Camera, { across, down }: BoardSize) {
+export function boardPainter(camera: Camera, { across, down }: BoardSize, beyond: (at: number) => number = () => 0.4) {
   const { width, height } = camera;
   const line = width + 1;
   // Through the corners of pixels; two numbers each, the third is 1.
@@ -57,7 +64,7 @@ export function boardPainter(camera: Camera, { across, down }: BoardSize) {
       const paper = within(u, -2, across + 1) * within(v, -2, down + 1);
       const board = 0.85 + squares * (0.35 * wave(u) * wave(v) - 0.35);
       const light = 0.8 + (0.2 * x) / width;
-      data[at] = clamp(light * (paper * board + (1 - paper) * 0.4) + noise * source.normal(), 0, 1);
+      data[at] = clamp(light * (paper * board + (1 - paper) * beyond(at)) + noise * source.normal(), 0, 1);
     }
     return { width, height, data };
   };

@@ -101,6 +101,7 @@ describe("findBoard", () => {
   it("says what is there instead", () => {
     expect(findBoard(drawn, { across: 9, down: 6 })).toEqual({
       why: "no board of 9 x 6 inner corners is in it, the most are 5 x 4",
+      nearest: { across: 5, down: 4 },
     });
     expect(findBoard({ ...drawn, data: drawn.data.map(() => 0.5) }, size)).toEqual({
       why: "no board of 5 x 4 inner corners is in it",

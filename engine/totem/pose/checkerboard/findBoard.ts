@@ -12,14 +12,23 @@ const WINDOW = { share: 0.35, least: 3, most: 15 };
 /** Corners are less off a plane than this, root mean square, as a share of the squares' width: lenses bend lines a little. */
 const OFF_PLANE = 0.2;
 
-/** @param plane brightness in 0..1. @returns pixels, by rows of the board as growGrid; or what is there instead, in words. */
-export function findBoard(plane: Plane, size: BoardSize): Pixel[] | { why: string } {
+/** Why a board was not found, in words, and the largest one that was seen instead. */
+export interface NoBoard {
+  why: string;
+  nearest?: BoardSize;
+}
+
+/** @param plane brightness in 0..1. @returns pixels, by rows of the board as growGrid; or what is there instead. */
+export function findBoard(plane: Plane, size: BoardSize): Pixel[] | NoBoard {
   const factor = Math.max(1, Math.ceil(Math.max(plane.width, plane.height) / LONGER_SIDE));
   const { places, nearest } = growGrid(findCorners(reduced(plane, factor)), size);
   const wanted = `${size.across} x ${size.down}`;
   if (!places)
     return nearest.across * nearest.down > 3
-      ? { why: `no board of ${wanted} inner corners is in it, the most are ${nearest.across} x ${nearest.down}` }
+      ? {
+          why: `no board of ${wanted} inner corners is in it, the most are ${nearest.across} x ${nearest.down}`,
+          nearest,
+        }
       : { why: `no board of ${wanted} inner corners is in it` };
   const rough = whole(places, size).map(([x, y]): Pixel => [x * factor, y * factor]);
   const exact: Pixel[] = [];

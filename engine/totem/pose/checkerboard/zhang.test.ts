@@ -45,11 +45,12 @@ describe("homographyOf", () => {
 
 describe("calibrateByBoards", () => {
   it("finds all of a camera from exact corners", () => {
-    const { camera: found, residual, deviation } = calibrateByBoards(viewsOf(turned, 0), camera);
+    const { camera: found, residual, deviation, disagreement } = calibrateByBoards(viewsOf(turned, 0), camera);
     for (const key of ["fx", "fy", "cx", "cy"] as const) expect(found[key]).toBeCloseTo(camera[key], 3);
     for (const key of ["k1", "k2", "p1", "p2"] as const)
       expect(found.distortion[key]).toBeCloseTo(camera.distortion[key], 5);
     expect(residual).toBeLessThan(1e-5);
+    expect(disagreement).toBeLessThan(1e-2);
     // A tenth of a percent, whatever the corners say.
     expect(deviation).toBeCloseTo(0.001, 4);
   });
@@ -63,6 +64,16 @@ describe("calibrateByBoards", () => {
       expect(deviation).toBeLessThan(0.02);
       expect(residual / (0.5 * Math.SQRT2)).toBeCloseTo(1, 0);
     }
+  });
+
+  it("believes corners less where views contradict each other", () => {
+    const tele = { ...camera, fx: 1.05 * camera.fx, fy: 1.05 * camera.fy };
+    const one = calibrateByBoards(viewsOf([...turned, ...turned], 0.1), camera);
+    expect(one.disagreement).toBeGreaterThan(0.3);
+    expect(one.disagreement).toBeLessThan(2);
+    const two = calibrateByBoards([...viewsOf(turned, 0.1), ...viewsOf(turned, 0.1, tele)], camera);
+    expect(two.disagreement).toBeGreaterThan(6);
+    expect(two.deviation).toBeGreaterThan(4 * one.deviation);
   });
 
   it("refuses too few views, and knows next to nothing from boards that all face the camera", () => {

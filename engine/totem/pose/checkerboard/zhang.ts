@@ -8,6 +8,7 @@ import { type Camera, type Pixel, project } from "../../refraction/camera.ts";
 import { cross, dot, scale, subtract, unit, type Vector } from "../../refraction/vector.ts";
 import { cameraOfFocal } from "../intrinsics.ts";
 import { type Homography, homographyOf } from "./homography.ts";
+import { viewScatter } from "./viewScatter.ts";
 
 /** The same board in one photograph. */
 export interface BoardView {
@@ -24,6 +25,8 @@ export interface BoardCalibration {
   deviation: number;
   /** Root mean square distance of corners from where they are predicted, pixels. */
   residual: number;
+  /** By how much views differ more about the camera than their corners explain: about 1 where it is one camera with one zoom. */
+  disagreement: number;
 }
 
 /** Fewer views leave the lens open. */
@@ -84,13 +87,15 @@ export function calibrateByBoards(
   }
   const { camera } = estimate;
   const corners = views.reduce((sum, { seen }) => sum + seen.length, 0);
-  const variance = Math.max(LEAST_NOISE ** 2, squares / Math.max(1, 2 * corners - normal.length));
+  const scatter = viewScatter(views, camera, squares);
+  const noise = Math.max(LEAST_NOISE ** 2, scatter.corners);
+  const variance = Math.max(noise, scatter.views);
   const covariance = inverse(normal);
   const [across, down] = [0, 1].map((i) => Math.sqrt(variance * covariance[i][i]));
   const deviation = Math.hypot(Math.max(across, down), LEAST_DEVIATION);
   if (!(camera.fx > 0 && camera.fy > 0 && Number.isFinite(deviation)))
     throw new RangeError("The views of the board do not determine the lens.");
-  return { camera, deviation, residual: Math.sqrt(squares / corners) };
+  return { camera, deviation, residual: Math.sqrt(squares / corners), disagreement: Math.sqrt(scatter.views / noise) };
 }
 
 /** With square pixels, the optical axis in the middle of the picture and no distortion: that leaves one unknown. */
