@@ -62,7 +62,7 @@ export function totemModel(
     ],
     method: { ...model.method, text: methodText(result) },
     limits: [
-      "Nothing is said of places that fewer than two balls see, and nothing of an edit that was made in the balls as well.",
+      "Nothing is said of places that more than one of the balls does not see, and nothing of an edit that was made in the balls as well.",
       "What the balls show is right only where their outlines, radii and glass are.",
       "Nothing here says whether the scene was staged, who made a change, or with what intent.",
     ],

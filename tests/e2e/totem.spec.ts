@@ -183,7 +183,7 @@ describe("verify", () => {
     await get("totem-verdict").waitFor();
     expect(await get("totem-verdict").getAttribute("data-level")).toMatch(/^(alarm|notice|clear|undetermined)$/);
     expect(await get("totem-verdict").textContent()).not.toMatch(/authentic|genuine/i);
-    expect(await get("viewer-legend").textContent()).toContain("not seen by two balls");
+    expect(await get("viewer-legend").textContent()).toContain("not seen by enough balls");
     await viewer().waitFor();
     await app.picture("totem-verify");
   });

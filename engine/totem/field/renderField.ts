@@ -1,7 +1,7 @@
 /** A field as the camera sees it. */
 import { windowMeans } from "../../image/windowMeans.ts";
 import { type Camera, rayThrough } from "../refraction/camera.ts";
-import { RELIABLE } from "../verify/deviations.ts";
+import { RELIABLE, witnessesNeeded } from "../verify/deviations.ts";
 import { columnAt, disparityOf, type Lattice, lineInto } from "./lattice.ts";
 import { linesOf, type RadianceField } from "./trainField.ts";
 import { Marcher } from "./volume.ts";
@@ -23,12 +23,10 @@ export interface FieldView extends Grid {
   confidence: Float32Array;
   /** For each ball, 0..1: how closely rays of it end at what is seen in a cell. */
   weight: Float32Array[];
-  /** 1: two balls see the cell. */
+  /** 1: enough balls see the cell. */
   seen: Uint8Array;
 }
 
-/** Balls that have to see a cell. */
-const FEWEST = 2;
 /** Layers by which a ray may end before or behind what the camera sees there. */
 const SAME = 2.5;
 
@@ -64,7 +62,9 @@ export function renderField(field: RadianceField, camera: Camera, { width, heigh
     depth: layer.map((at) => 1 / disparityOf(lattice, at)),
     confidence,
     weight,
-    seen: Uint8Array.from(layer, (_, cell) => Number(weight.filter((one) => one[cell] >= RELIABLE).length >= FEWEST)),
+    seen: Uint8Array.from(layer, (_, cell) =>
+      Number(weight.filter((one) => one[cell] >= RELIABLE).length >= witnessesNeeded(weight.length)),
+    ),
   };
 }
 

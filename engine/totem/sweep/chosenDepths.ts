@@ -3,6 +3,7 @@ import type { BallView } from "./ballView.ts";
 import type { DirectView } from "./directView.ts";
 import { CUT, matchingCosts } from "./hypotheses.ts";
 import { type Smoothness, semiGlobal } from "./semiGlobal.ts";
+import { restDepths } from "./support.ts";
 
 export interface Depths {
   /** Along z, metres; NaN where a ball is in the way. */
@@ -11,7 +12,13 @@ export interface Depths {
   confidence: Float32Array;
 }
 
-const smoothness: Smoothness = { small: 0.04, large: 0.25, edge: 0.1 };
+/**
+ * Against costs of at most CUT a cell: a region gets a depth of its own only where it is large and explained much better by it.
+ * Jumps that were cheaper, above all at edges of the photograph, gave edits a depth at which balls agree with them by chance.
+ */
+const smoothness: Smoothness = { small: 0.1, large: 1 };
+/** Cost of every hypothesis by which the depth of what balls rest on is missed, where it is known, and at most. */
+const REST = { hypothesis: 0.1, most: 0.3 };
 /** Hypotheses around the best one that are the same depth, as far as confidence goes. */
 const SAME = 2;
 /** Share of the largest cost by which the next best depth has to be worse for full confidence. */
@@ -28,7 +35,18 @@ export function chosenDepths(
   const { width, height, ball } = direct;
   const count = depths.length;
   const costs = matchingCosts(views, direct, blur, depths, progress);
-  const sums = semiGlobal(costs, direct.levels[0], { width, height, labels: count }, smoothness);
+  const [farthest, nearest] = [1 / depths[0], 1 / depths[count - 1]];
+  const rest = restDepths(
+    direct,
+    views.map((view) => view.ball),
+  );
+  for (let cell = 0; cell < rest.length; cell++) {
+    if (ball[cell] || !(rest[cell] > 0)) continue;
+    const known = ((1 / rest[cell] - farthest) / (nearest - farthest)) * (count - 1);
+    for (let k = 0; k < count; k++)
+      costs[cell * count + k] = Math.min(REST.most, REST.hypothesis * Math.abs(k - known));
+  }
+  const sums = semiGlobal(costs, { width, height, labels: count }, smoothness);
   const depth = new Float32Array(width * height);
   const confidence = new Float32Array(width * height);
   for (let cell = 0; cell < width * height; cell++) {
@@ -46,7 +64,6 @@ export function chosenDepths(
       const bend = before - 2 * here + after;
       if (bend > 0) part = (before - after) / (2 * bend);
     }
-    const [farthest, nearest] = [1 / depths[0], 1 / depths[count - 1]];
     depth[cell] = 1 / (farthest + ((nearest - farthest) * (best + part)) / (count - 1));
     let other = Number.POSITIVE_INFINITY;
     for (let k = 0; k < count; k++) if (Math.abs(k - best) > SAME) other = Math.min(other, costs[from + k]);

@@ -6,24 +6,21 @@
 export interface Smoothness {
   /** Cost of a step to the next label. */
   small: number;
-  /** Cost of any other step, to a cell from one that is alike; 1 / (1 + difference / edge) of it where a guide differs. */
+  /** Cost of any other step. */
   large: number;
-  edge: number;
 }
 
 /**
  * @param costs label after label of cell after cell, row by row.
- * @param guide three numbers per cell: labels change where it does.
  * @returns the sums of the four paths' costs, in the same order: the label of a cell is that with the least.
  */
 export function semiGlobal(
   costs: Float32Array,
-  guide: Float32Array,
   { width, height, labels }: { width: number; height: number; labels: number },
   smoothness: Smoothness,
 ): Float32Array {
   const sums = new Float32Array(costs.length);
-  const volume: Volume = { costs, guide, sums, labels };
+  const volume: Volume = { costs, sums, labels };
   for (let y = 0; y < height; y++) {
     walk(volume, y * width, 1, width, smoothness);
     walk(volume, y * width + width - 1, -1, width, smoothness);
@@ -37,30 +34,25 @@ export function semiGlobal(
 
 interface Volume {
   costs: Float32Array;
-  guide: Float32Array;
   sums: Float32Array;
   labels: number;
 }
 
 /** @param first cell of the path. @param step to the next one, in cells. */
 function walk(
-  { costs, guide, sums, labels }: Volume,
+  { costs, sums, labels }: Volume,
   first: number,
   step: number,
   count: number,
-  { small, large, edge }: Smoothness,
+  { small, large }: Smoothness,
 ): void {
   let before = new Float32Array(labels);
   let here = new Float32Array(labels);
   let least = 0;
   for (let i = 0, cell = first; i < count; i++, cell += step) {
-    const [a, b] = [3 * cell, 3 * (i > 0 ? cell - step : cell)];
-    const change =
-      Math.abs(guide[a] - guide[b]) + Math.abs(guide[a + 1] - guide[b + 1]) + Math.abs(guide[a + 2] - guide[b + 2]);
-    const jump = Math.max(small, large / (1 + change / edge));
     let next = Number.POSITIVE_INFINITY;
     for (let k = 0, at = cell * labels; k < labels; k++, at++) {
-      let way = least + jump;
+      let way = least + large;
       if (before[k] < way) way = before[k];
       if (k > 0 && before[k - 1] + small < way) way = before[k - 1] + small;
       if (k + 1 < labels && before[k + 1] + small < way) way = before[k + 1] + small;

@@ -50,6 +50,22 @@ export const below = ({ height, right, away }: Support, x: number, y: number, z:
 export const meeting = ({ height, right, away }: Support, rayRight: number, rayDown: number): number =>
   height / (rayDown - right * rayRight - away);
 
+/**
+ * Depth of what the balls rest on, where it must be what the camera sees: before the farthest ball. NaN elsewhere.
+ * @param rays of the cells, x / z and y / z interleaved.
+ */
+export function restDepths({ rays }: { rays: Float64Array }, balls: readonly Ball[]): Float32Array {
+  const depths = new Float32Array(rays.length / 2).fill(Number.NaN);
+  const support = supportOf(balls);
+  if (!support) return depths;
+  const farthest = Math.max(...balls.map(({ centre }) => centre[2]));
+  for (let cell = 0; cell < depths.length; cell++) {
+    const depth = meeting(support, rays[2 * cell], rays[2 * cell + 1]);
+    if (depth > 0 && depth < farthest) depths[cell] = depth;
+  }
+  return depths;
+}
+
 /** Whether a ball hides a point from the centre of another. */
 export function behindBall(from: Ball, balls: readonly Ball[], x: number, y: number, z: number): boolean {
   const [dx, dy, dz] = [x - from.centre[0], y - from.centre[1], z - from.centre[2]];

@@ -4,7 +4,7 @@ import { type Camera, projectInto } from "../refraction/camera.ts";
 import { type BallView, PLACE_X, PLACE_Y } from "./ballView.ts";
 import type { DirectView } from "./directView.ts";
 import { Witness } from "./hypotheses.ts";
-import { behindBall, below, meeting, type Support, supportOf } from "./support.ts";
+import { behindBall, below, restDepths, type Support, supportOf } from "./support.ts";
 
 /** Cells without weight hold zeros. */
 export interface Testimony {
@@ -44,7 +44,7 @@ export function testimonies(
   const balls = views.map((view) => view.ball);
   const support = supportOf(balls);
   const surface = smoothed(depth, width, height);
-  const rest = support ? restCells(direct, balls, support) : new Float32Array(depth.length).fill(Number.NaN);
+  const rest = restDepths(direct, balls);
   for (let cell = 0; cell < surface.length; cell++) if (rest[cell] > 0) surface[cell] = rest[cell];
   return views.map((view) => {
     const said = empty(width * height);
@@ -79,15 +79,6 @@ const empty = (cells: number): Testimony => ({
   spread: new Float32Array(cells),
   place: new Float32Array(2 * cells),
 });
-
-/** Depth of what the balls rest on, where it must be what the camera sees: before the farthest ball. NaN elsewhere. */
-function restCells({ width, height, rays }: DirectView, balls: readonly Ball[], support: Support): Float32Array {
-  const farthest = Math.max(...balls.map(({ centre }) => centre[2]));
-  return Float32Array.from({ length: width * height }, (_, cell) => {
-    const depth = meeting(support, rays[2 * cell], rays[2 * cell + 1]);
-    return depth > 0 && depth < farthest ? depth : Number.NaN;
-  });
-}
 
 /**
  * Whether the way from a ball to a point goes through a surface that the camera sees: from before it to behind it within a step,

@@ -9,6 +9,10 @@ const NOISE = 0.02;
 const DISPLACED = 0.5;
 /** Balls that weigh less say nothing reliable. */
 export const RELIABLE = 0.15;
+/** Balls that may miss a cell that is protected: something may be in the way of one. */
+const MISSING = 1;
+/** Balls that have to see a cell reliably, of so many: all but one, so that others are left where one is mistaken, and two at least. */
+export const witnessesNeeded = (balls: number): number => Math.max(2, balls - MISSING);
 /** Cells to each side over which differences are averaged. */
 const REACH = 2;
 

@@ -35,7 +35,7 @@ const table: TotemTable = {
   made: { command: "x", scenes: 40, edited: 80 },
   methods: {
     "totem-sweep": {
-      version: "1",
+      version: sweepTraits.version,
       score: { offset: -4, slope: 4 },
       threshold: 4,
       falseAlarm: { scenes: 40, alarms: 1, atMost: 0.13 },

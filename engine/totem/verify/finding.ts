@@ -11,7 +11,7 @@ export const sweepTraits = {
   id: "totem-sweep",
   title: "Sweep through glass balls",
   question: "Does the camera see what the balls in the picture show?",
-  version: "1",
+  version: "2",
   kind: "vote",
   needs: ["pixels"],
 } as const satisfies DetectorTraits;
@@ -20,7 +20,7 @@ export const fieldTraits = {
   id: "totem-field",
   title: "Radiance field from glass balls",
   question: "Does the camera see what the scene looks like that is rebuilt from the balls alone?",
-  version: "1",
+  version: "2",
   kind: "vote",
   needs: ["pixels"],
 } as const satisfies DetectorTraits;
@@ -28,13 +28,13 @@ export const fieldTraits = {
 /** What no method with balls can see. */
 export const totemLimits: readonly string[] = [
   "An edit that was made in the direct view and consistently in every ball: it looks like another scene.",
-  "What fewer than two balls show: nothing is said of it.",
+  "What more than one of the balls does not show, or fewer than two show: nothing is said of it.",
   "Edits smaller than what one pixel of a ball's image covers, some ten pixels of the direct view across.",
   "Edits that look like what was there before.",
   "Balls of other glass or size than was entered, with bubbles or tint, and a second refraction on the way (water, windows).",
 ];
 
-/** Balls that have to be there, and share of the picture that two of them have to see, for anything to be said. */
+/** Balls that have to be there, and share of the picture that enough of them have to see, for anything to be said. */
 const FEWEST_BALLS = 2;
 const LEAST_PROTECTED = 0.03;
 /** Cells around the hottest place belong to it where they are at least so hot, as a share of it. */
@@ -107,7 +107,7 @@ function silence(balls: number, { statistic, ...verification }: Verification): s
   if (balls < FEWEST_BALLS) return `There is one ball: what it shows can be compared with that of no other.`;
   const share = protectedShare(verification);
   if (share < LEAST_PROTECTED || Number.isNaN(statistic))
-    return `Two balls see ${percent(share)} of the picture reliably: too little to say anything about it.`;
+    return `The balls, all but one at least, see ${percent(share)} of the picture reliably: too little to say anything about it.`;
   return undefined;
 }
 
@@ -126,7 +126,7 @@ function protectedFact(verification: Verification): Fact {
   return {
     label: "Protected",
     value: `${percent(protectedShare(verification))} of the picture`,
-    explanation: "At least two balls see it reliably. Nothing is said of the rest.",
+    explanation: "All balls but one, and two at least, see it reliably. Nothing is said of the rest.",
   };
 }
 

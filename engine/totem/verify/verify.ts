@@ -6,7 +6,7 @@ import { guidedFilter } from "../../image/guidedFilter.ts";
 import type { Plane } from "../../image/raster.ts";
 import { windowMeans } from "../../image/windowMeans.ts";
 import type { Sweep } from "../sweep/sweep.ts";
-import { deviations, RELIABLE } from "./deviations.ts";
+import { deviations, RELIABLE, witnessesNeeded } from "./deviations.ts";
 
 export interface Verification {
   /** On the sweep's grid, 0..HOTTEST: larger contradicts more. NaN outside the protected region. */
@@ -32,12 +32,10 @@ export interface BallExplanation {
 
 /** Largest value of the heat map; a difference of light of about a tenth of white, where nothing else explains it. */
 export const HOTTEST = 8;
-/** Balls that have to see a cell. */
-const FEWEST = 2;
 /** Cells to each side among which most have to be seen, too. */
 const SPECKLE = 2;
 /** Of the smoothing along the edges of the photograph: cells to each side, and variance below which it counts as flat. */
-const GUIDED = { reach: 4, flat: 1e-3 };
+const GUIDED = { reach: 12, flat: 1e-3 };
 /** Share of the picture that the window of the statistic has, and how much of it must be protected. */
 const WINDOW = 0.02;
 const KNOWN = 0.6;
@@ -64,10 +62,11 @@ export function verify(seen: Sweep): Verification {
 }
 
 function protectedCells({ width, height, ball, balls }: Sweep): Uint8Array {
+  const needed = witnessesNeeded(balls.length);
   const enough = Float32Array.from(ball, (is, cell) => {
     let count = 0;
     for (const { weight } of balls) if (weight[cell] >= RELIABLE) count++;
-    return Number(!is && count >= FEWEST);
+    return Number(!is && count >= needed);
   });
   const share = windowMeans(enough, width, height, SPECKLE, 1);
   return Uint8Array.from(share, (value, cell) => Number(value > 0.5 && !ball[cell]));
@@ -89,7 +88,7 @@ function combined({ width, height }: Sweep, each: readonly Float32Array[], regio
       if (value < first) [first, second] = [value, first];
       else if (value < second) second = value;
     }
-    if (count >= FEWEST) out[cell] = count > 2 ? (first + second) / 2 : first;
+    if (count >= 2) out[cell] = count > 2 ? (first + second) / 2 : first;
   }
   return out;
 }

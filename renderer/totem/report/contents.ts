@@ -27,7 +27,7 @@ export function contentsOf({
     },
     {
       title: "Heat map",
-      text: `Alone and over the photograph, for the ${protectedShare} % of it that at least two balls see`,
+      text: `Alone and over the photograph, for the ${protectedShare} % of it that all balls but one, and two at least, see`,
     },
     {
       title: "Balls",

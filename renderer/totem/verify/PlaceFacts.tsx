@@ -19,7 +19,7 @@ export function PlaceFacts({ place, picture }: { place: Place; picture: RasterIn
         </h3>
         <p data-testid="place-heat">
           {heat === undefined
-            ? "Not seen by two balls: nothing is said of it."
+            ? "Not seen by enough balls: nothing is said of it."
             : `Contradicts the balls ${number(heat)} × as much as is to be expected.`}
         </p>
         <p className="muted" data-testid="place-depth">

@@ -35,7 +35,7 @@ export function heatLayer(
       style: "heat",
       name: "heat",
       grain: `one value per ${grid.step} × ${grid.step} pixels`,
-      unknown: "not seen by two balls",
+      unknown: "not seen by enough balls",
     },
   };
 }
