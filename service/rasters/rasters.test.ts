@@ -47,8 +47,10 @@ describe("picture pyramid", () => {
         const image = picture(width, height);
         const info = writePicture(folder, image);
         store.add(info);
-        expect((await store.read(info.id, 0)).data).toEqual(image.data);
         let below = await store.read(info.id, 0);
+        expect(
+          Buffer.from(image.data).equals(Buffer.from(below.data.buffer, below.data.byteOffset, below.data.byteLength)),
+        ).toBe(true);
         for (let level = 1; level < info.levels; level++) {
           const { width: w, height: h, data } = await store.read(info.id, level);
           expect([w, h]).toEqual([Math.ceil(below.width / 2), Math.ceil(below.height / 2)]);
