@@ -22,7 +22,10 @@ describe("orient", () => {
       fc.property(image, orientation, (picture, o) => {
         const upright = orient(picture, o);
         expect(upright).toMatchObject(uprightSize(picture.width, picture.height, o));
-        expect(orient(upright, inverse[o])).toEqual(picture);
+        const { data, ...size } = orient(upright, inverse[o]);
+        expect(size).toEqual({ width: picture.width, height: picture.height });
+        // Comparing long arrays one by one takes long.
+        expect(Buffer.from(picture.data).equals(data)).toBe(true);
       }),
       { numRuns: 200 },
     );
