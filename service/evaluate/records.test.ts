@@ -41,6 +41,8 @@ async function records(out: string, options: Partial<ExamineOptions> = {}, list 
   const all = {
     out: join(folder, out),
     detectors: chosen,
+    // Two pictures are not worth a second process.
+    jobs: 1,
     signal,
     progress: (now: ExamineProgress) => void told.push(now),
   };
@@ -50,7 +52,7 @@ async function records(out: string, options: Partial<ExamineOptions> = {}, list 
 
 describe("records of a set", () => {
   it("come in its order with findings and maps as the detectors give them, and failures among them", async () => {
-    const { found, told } = await records("order");
+    const { found, told } = await records("order", { jobs: 2 });
     expect(found.map(({ id }) => id)).toEqual(pictures.map(({ id }) => id));
     const [one, two, three] = found as [EvaluationRecord, EvaluationRecord, EvaluationFailure];
     expect(three.error.code).toBe("unsupported");
@@ -114,7 +116,7 @@ describe("records of a set", () => {
   it("stop when cancelled, and refuse detectors that do not exist", async () => {
     const cancel = new AbortController();
     const progress = ({ done }: ExamineProgress) => done > 0 && cancel.abort(new DOMException("Stop.", "AbortError"));
-    const stopped = records("stopped", { signal: cancel.signal, jobs: 1, progress });
+    const stopped = records("stopped", { signal: cancel.signal, progress });
     await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
     const resumed = await records("stopped", { resume: true });
     expect(resumed.told[0].cached).toBe(1);
