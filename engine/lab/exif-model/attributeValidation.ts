@@ -1,7 +1,7 @@
 /** How well each attribute is told on cameras held out: the area under the curve over pairs, and what it could be by chance. */
 import type { Calibration } from "../../detectors/exif-consistency/calibration.ts";
 import { bootstrapInterval } from "../../metrics/bootstrap.ts";
-import { areaUnderRoc, rank } from "../../metrics/ranking.ts";
+import { areaUnderRoc, rankCounted } from "../../metrics/ranking.ts";
 import { random } from "../../random.ts";
 import type { ExperimentTools } from "../experiment.ts";
 import { camerasOf } from "../photographs.ts";
@@ -18,7 +18,8 @@ const DRAWS = 200;
 const PATCHES = 4;
 
 interface JudgedPair {
-  cameras: [string, string];
+  /** Indices among the cameras. */
+  cameras: [number, number];
   labels: (-1 | 0 | 1)[];
   shared: Float32Array;
 }
@@ -31,14 +32,16 @@ export async function attributeScores(
   seed: number,
   { executor }: Pick<ExperimentTools, "executor">,
 ): Promise<Calibration["attributes"]> {
-  const pairs = await judgedPairs(state, instances, attributes, seed, executor);
   const cameras = camerasOf(instances);
+  const pairs = await judgedPairs(state, instances, attributes, cameras, seed, executor);
   return attributes.flatMap(({ id, label, source }, k) => {
     const known = pairs.filter(({ labels }) => labels[k] >= 0);
     const sharing = known.filter(({ labels }) => labels[k] === 1).length;
     if (sharing < FEWEST || known.length - sharing < FEWEST) return [];
     const auc = area(known, k, () => 1);
-    return [{ output: k, id, label, source, auc, interval: intervalOf(known, k, cameras, seed), pairs: known.length }];
+    return [
+      { output: k, id, label, source, auc, interval: intervalOf(known, k, cameras.length, seed), pairs: known.length },
+    ];
   });
 }
 
@@ -46,6 +49,7 @@ async function judgedPairs(
   state: AttributeState,
   instances: readonly SeenInstance[],
   attributes: readonly Attribute[],
+  cameras: readonly string[],
   seed: number,
   executor: ExperimentTools["executor"],
 ): Promise<JudgedPair[]> {
@@ -64,7 +68,7 @@ async function judgedPairs(
   const shared = await attributeProbabilities(state, a, b, executor);
   const size = attributes.length;
   return drawn.map(({ first, second }, i) => ({
-    cameras: [first.camera, second.camera],
+    cameras: [cameras.indexOf(first.camera), cameras.indexOf(second.camera)],
     labels: attributes.map((attribute, k) => labelOf(first, second, k, attribute)),
     shared: shared.subarray(i * size, (i + 1) * size),
   }));
@@ -72,28 +76,20 @@ async function judgedPairs(
 
 /** @param times how often a pair counts. */
 function area(pairs: readonly JudgedPair[], k: number, times: (pair: JudgedPair) => number): number {
-  const counted = pairs.flatMap((pair) => new Array<JudgedPair>(times(pair)).fill(pair));
-  return areaUnderRoc(
-    rank(
-      counted.map(({ shared }) => shared[k]),
-      counted.map(({ labels }) => labels[k]),
-    ),
-  );
+  const counts = pairs.map(times);
+  const ofKind = (label: 0 | 1) => counts.map((count, i) => (pairs[i].labels[k] === label ? count : 0));
+  const scores = pairs.map(({ shared }) => shared[k]);
+  return areaUnderRoc(rankCounted(scores, ofKind(1), ofKind(0)));
 }
 
 /** Cameras are drawn again with replacement; a pair counts as often as both of its cameras together were drawn. */
-function intervalOf(
-  pairs: readonly JudgedPair[],
-  k: number,
-  cameras: readonly string[],
-  seed: number,
-): [number, number] {
+function intervalOf(pairs: readonly JudgedPair[], k: number, cameras: number, seed: number): [number, number] {
   const { uniform } = random(seed, "cameras drawn again", k);
   const statistic = (drawn: Uint32Array) => {
-    const times = new Map<string, number>();
-    for (const camera of drawn) times.set(cameras[camera], (times.get(cameras[camera]) ?? 0) + 1);
-    return area(pairs, k, ({ cameras: [a, b] }) => (times.get(a) ?? 0) * (times.get(b) ?? 0));
+    const times = new Uint32Array(cameras);
+    for (const camera of drawn) times[camera]++;
+    return area(pairs, k, ({ cameras: [a, b] }) => times[a] * times[b]);
   };
-  const [low, high] = bootstrapInterval(cameras.length, statistic, uniform, { draws: DRAWS });
+  const [low, high] = bootstrapInterval(cameras, statistic, uniform, { draws: DRAWS });
   return Number.isNaN(low) ? [0, 1] : [low, high];
 }

@@ -90,6 +90,8 @@ const fewestHeld = 4;
 const views = { tiles: 3, tileEdge: 640, reduced: { count: 3, least: 700, most: 1500 } };
 /** The most splices by which the network is chosen. */
 const MOST_SPLICES = 48;
+/** Fewest steps between two looks at them. */
+const LOOKS_APART = 10;
 
 export const exifModel: Experiment<Params, ExifModelResult> = {
   id: "exif-model",
@@ -143,7 +145,7 @@ export const exifModel: Experiment<Params, ExifModelResult> = {
     });
     let finalLoss = Number.NaN;
     const { minutes, rate, temperature, seed } = params;
-    const base = { batch: shape, rate, temperature, decay: 0.01, seed };
+    const base = { batch: shape, rate, temperature, decay: 0.01, seed, apart: LOOKS_APART };
     const steps = minutes > 0 ? await journal.once("steps", () => stepsIn(minutes, base, learn, tools)) : params.steps;
     const options = { ...base, steps };
     const drawn = weightsAsDrawn(seed);

@@ -22,6 +22,8 @@ export interface TrainOptions {
   temperature: number;
   decay: number;
   seed: number;
+  /** Fewest steps from one look at the quality to the next; a look costs as much as several steps. 1 where left out. */
+  apart?: number;
 }
 
 /** Weights and running statistics by name. */
@@ -37,7 +39,7 @@ export interface TrainReport {
 
 const schedule = withWarmUp(cosineDecay, 0.02);
 
-/** Looks at the quality in a training. */
+/** Looks at the quality in a training, where it is not too short for so many. */
 const LOOKS = 12;
 /** A training ends early where so many looks in a row are worse than the best one by more than chance explains. */
 const PATIENCE = 4;
@@ -51,7 +53,7 @@ export async function trainNetwork(
   tools: ExperimentTools,
   report: TrainReport,
 ): Promise<TrainedState> {
-  const { batch, steps, rate, temperature, decay, seed } = options;
+  const { batch, steps, rate, temperature, decay, seed, apart = 1 } = options;
   const weights = weightsOf(random(seed, "network"));
   const byName = new Map(weights.map(({ value }) => [leafName(value)!, value]));
   const statistics = runningStatistics();
@@ -85,7 +87,7 @@ export async function trainNetwork(
     }
     return made;
   };
-  const best = new BestNetwork(tools.journal, Math.max(1, Math.floor(steps / LOOKS)), report, SETTLED * steps);
+  const best = new BestNetwork(tools.journal, Math.max(apart, Math.floor(steps / LOOKS)), report, SETTLED * steps);
   try {
     await trainLoop(
       {
