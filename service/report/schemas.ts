@@ -1,5 +1,6 @@
 /** JSON Schema of what is written for other programs, from the same zod schemas that the program checks itself by. */
 import { z } from "zod";
+import { caseSummarySchema, caseVerificationSchema } from "../../contract/cases.ts";
 import { evaluationDocumentSchema, splicesDocumentSchema } from "../../contract/evaluation.ts";
 import { verifyDocumentSchema, verifyFailureSchema } from "../../contract/findings.ts";
 import { calibrationDocumentSchema, outlinesDocumentSchema, simulationDocumentSchema } from "../../contract/totem.ts";
@@ -25,6 +26,8 @@ export function schemaFiles(): Record<string, string> {
     "totem-calibration-1.schema.json": text(calibrationDocumentSchema, "Output of selfsame totem calibrate --json"),
     "totem-verification-1.schema.json": text(totemVerificationSchema, "Output of selfsame totem verify --json"),
     "totem-simulation-1.schema.json": text(simulationDocumentSchema, "truth.json of selfsame totem simulate"),
+    "case-summary-1.schema.json": text(caseSummarySchema, "Output of selfsame case show --json"),
+    "case-verification-1.schema.json": text(caseVerificationSchema, "Output of selfsame case verify --json"),
     "model-1.schema.json": text(readerModelSchema, "Manifest of a model that a reader brings to Selfsame", {
       io: "input",
     }),

@@ -75,14 +75,18 @@ describe("the archive", () => {
 
   it("holds no binary of another platform, and of sharp the build that Electron on Linux uses", () => {
     expect(matching(/\.(dll|dylib|exe)$|\/(darwin|win32|arm64)\//)).toEqual([]);
+    expect(matching(/^node_modules\/@libsql\/(?!linux-x64-gnu\/)/)).toEqual([]);
     expect(matching(/^node_modules\/@img\/sharp-(?!wasm32)/)).toEqual([]);
     expect(matching(/^node_modules\/@img\/sharp-wasm32\/.*\.wasm$/)).toHaveLength(1);
   });
 
-  it("keeps sharp outside, where its libraries can be loaded", () => {
-    const sharp = files.filter((file) => /^node_modules\/(sharp|@img)\//.test(file.path));
-    expect(sharp.length).toBeGreaterThan(0);
-    for (const { path, unpacked } of sharp) {
+  it.each([
+    ["sharp", /^node_modules\/(sharp|@img)\//],
+    ["the database", /^node_modules\/@libsql\/linux-x64-gnu\//],
+  ])("keeps %s outside, where its libraries can be loaded", (_, place) => {
+    const native = files.filter((file) => place.test(file.path));
+    expect(native.length).toBeGreaterThan(0);
+    for (const { path, unpacked } of native) {
       expect(unpacked, path).toBe(true);
       expect(existsSync(join(resources, "app.asar.unpacked", path)), path).toBe(true);
     }
@@ -105,6 +109,11 @@ describe("the archive", () => {
     expect(tool.decoder["sharp build"]).toBe("wasm32");
     expect(findings.filter(({ state }) => state === "failed")).toEqual([]);
     expect(verdict.level).toBe("alarm");
+    // What cases are kept in is loaded with the commands, and says that there is none.
+    const shown = spawnSync(process.execPath, [join(extracted, "dist/cli/main.js"), "case", "show", folder], {
+      encoding: "utf8",
+    });
+    expect(shown).toMatchObject({ status: 2, stderr: expect.stringContaining("There is no case in") });
   });
 
   it("states its size and stays below 120 MB without Electron", () => {
