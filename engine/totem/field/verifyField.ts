@@ -35,6 +35,7 @@ export function asSweep(
   const { width, height, step } = view;
   const spread = (BLUR * camera.fx * 2 * (1 + MARGIN) * lattice.half[0]) / lattice.columns;
   const direct = directView(image, camera, balls, { step, finest: spread, coarsest: spread });
+  const weights = view.weight.map((weight) => weight.map((value, cell) => (direct.ball[cell] ? 0 : value)));
   const depth = view.depth.map((z, cell) => (direct.ball[cell] ? Number.NaN : z));
   return {
     width,
@@ -46,7 +47,7 @@ export function asSweep(
     ball: direct.ball,
     balls: balls.map((ball, k) => {
       const map = forwardMap(ball);
-      const weight = view.weight[k].map((value, cell) => (direct.ball[cell] ? 0 : value));
+      const weight = weights[k];
       const place = new Float32Array(2 * depth.length);
       for (let cell = 0; cell < depth.length; cell++) {
         if (weight[cell] === 0) continue;
@@ -63,5 +64,6 @@ export function asSweep(
         place,
       };
     }),
+    readFreely: weights,
   };
 }

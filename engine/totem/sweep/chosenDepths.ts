@@ -13,10 +13,12 @@ export interface Depths {
 }
 
 /**
- * Against costs of at most CUT a cell: a region gets a depth of its own only where it is large and explained much better by it.
- * Jumps that were cheaper, above all at edges of the photograph, gave edits a depth at which balls agree with them by chance.
+ * Against costs of at most CUT a cell. Firmly: a region gets a depth of its own only where it is large and explained much better by
+ * it. Where jumps were cheaper, above all at edges of the photograph, edits got a depth at which balls agree with them by chance.
  */
-const smoothness: Smoothness = { small: 0.1, large: 1 };
+export const firmly: Smoothness = { small: 0.1, large: 1 };
+/** With cheap jumps: what is small and near another surface gets its own depth, and edits an excuse. */
+export const freely: Smoothness = { small: 0.04, large: 0.25 };
 /** Cost of every hypothesis by which the depth of what balls rest on is missed, where it is known, and at most. */
 const REST = { hypothesis: 0.1, most: 0.3 };
 /** Hypotheses around the best one that are the same depth, as far as confidence goes. */
@@ -24,29 +26,40 @@ const SAME = 2;
 /** Share of the largest cost by which the next best depth has to be worse for full confidence. */
 const SURE = 0.25;
 
-/** @param depths evenly in 1 / z. */
-export function chosenDepths(
+/**
+ * Depth after depth of cell after cell: what the views say, and where the camera sees what the balls rest on, that.
+ * @param depths evenly in 1 / z.
+ */
+export function depthCosts(
   views: readonly BallView[],
   direct: DirectView,
   blur: number,
   depths: Float64Array,
   progress: (share: number) => void,
-): Depths {
-  const { width, height, ball } = direct;
+): Float32Array {
   const count = depths.length;
   const costs = matchingCosts(views, direct, blur, depths, progress);
   const [farthest, nearest] = [1 / depths[0], 1 / depths[count - 1]];
-  const rest = restDepths(
-    direct,
-    views.map((view) => view.ball),
-  );
-  for (let cell = 0; cell < rest.length; cell++) {
-    if (ball[cell] || !(rest[cell] > 0)) continue;
-    const known = ((1 / rest[cell] - farthest) / (nearest - farthest)) * (count - 1);
+  const balls = views.map((view) => view.ball);
+  for (const [cell, depth] of restDepths(direct, balls).entries()) {
+    if (direct.ball[cell] || !(depth > 0)) continue;
+    const known = ((1 / depth - farthest) / (nearest - farthest)) * (count - 1);
     for (let k = 0; k < count; k++)
       costs[cell * count + k] = Math.min(REST.most, REST.hypothesis * Math.abs(k - known));
   }
+  return costs;
+}
+
+/** @param costs as `depthCosts` gives them for these depths. */
+export function chosenDepths(
+  costs: Float32Array,
+  { width, height, ball }: Pick<DirectView, "width" | "height" | "ball">,
+  depths: Float64Array,
+  smoothness: Smoothness,
+): Depths {
+  const count = depths.length;
   const sums = semiGlobal(costs, { width, height, labels: count }, smoothness);
+  const [farthest, nearest] = [1 / depths[0], 1 / depths[count - 1]];
   const depth = new Float32Array(width * height);
   const confidence = new Float32Array(width * height);
   for (let cell = 0; cell < width * height; cell++) {

@@ -8,7 +8,7 @@ import type { Camera } from "../refraction/camera.ts";
 import { length } from "../refraction/vector.ts";
 import { fittedLight, initialLight } from "./ballLight.ts";
 import { BallView, NARROW, SEEN_LENGTH } from "./ballView.ts";
-import { chosenDepths } from "./chosenDepths.ts";
+import { chosenDepths, depthCosts, firmly, freely } from "./chosenDepths.ts";
 import { directView } from "./directView.ts";
 import { depthsBetween } from "./hypotheses.ts";
 import { type Testimony, testimonies } from "./testimony.ts";
@@ -38,6 +38,8 @@ export interface Sweep {
   ball: Uint8Array;
   /** In the order of the balls. */
   balls: Testimony[];
+  /** In the order of the balls, as the weight of a testimony: where depths may jump as they like. Elsewhere a depth decides what is seen. */
+  readFreely: Float32Array[];
 }
 
 /** Depths of a sweep, and the farthest against the nearest. */
@@ -82,16 +84,28 @@ export function sweep(image: RgbImage, camera: Camera, balls: readonly Ball[], o
   const rough = directView(image, camera, balls, { step: 2 * step, finest, coarsest });
   const light = initialLight(rough);
   for (const view of views) view.light = light;
-  const first = chosenDepths(views, rough, blur, depths, report(0, 0.2));
+  const first = chosenDepths(depthCosts(views, rough, blur, depths, report(0, 0.2)), rough, depths, firmly);
   const roughly = testimonies(views, rough, blur, first.depth, camera);
   for (const [i, view] of views.entries())
     view.light = fittedLight(view, rough, blur, { depth: first.depth, weight: roughly[i].weight }, light);
   const direct = directView(image, camera, balls, { step, finest, coarsest });
-  const { depth, confidence } = chosenDepths(views, direct, blur, depths, report(0.2, 0.9));
+  const costs = depthCosts(views, direct, blur, depths, report(0.2, 0.8));
+  const { depth, confidence } = chosenDepths(costs, direct, depths, firmly);
   const said = testimonies(views, direct, blur, depth, camera);
+  const another = testimonies(views, direct, blur, chosenDepths(costs, direct, depths, freely).depth, camera);
   progress?.(1);
   const { width, height, ball } = direct;
-  return { width, height, step, depth, confidence, picture: direct.picture, ball, balls: said };
+  return {
+    width,
+    height,
+    step,
+    depth,
+    confidence,
+    picture: direct.picture,
+    ball,
+    balls: said,
+    readFreely: another.map(({ weight }) => weight),
+  };
 }
 
 /** Pixels of the direct view per pixel of the ball's image, for what lies straight behind it; Infinity where the picture cuts it. */

@@ -61,11 +61,21 @@ export function verify(seen: Sweep): Verification {
   };
 }
 
-function protectedCells({ width, height, ball, balls }: Sweep): Uint8Array {
-  const needed = witnessesNeeded(balls.length);
+/** What enough balls see whichever of the two depths a cell has: next to a surface, a wrong depth shows the surface instead. */
+function protectedCells(seen: Sweep): Uint8Array {
+  const firmly = seenByEnough(
+    seen,
+    seen.balls.map(({ weight }) => weight),
+  );
+  const freely = seenByEnough(seen, seen.readFreely);
+  return firmly.map((value, cell) => value & freely[cell]);
+}
+
+function seenByEnough({ width, height, ball }: Sweep, weights: readonly Float32Array[]): Uint8Array {
+  const needed = witnessesNeeded(weights.length);
   const enough = Float32Array.from(ball, (is, cell) => {
     let count = 0;
-    for (const { weight } of balls) if (weight[cell] >= RELIABLE) count++;
+    for (const weight of weights) if (weight[cell] >= RELIABLE) count++;
     return Number(!is && count >= needed);
   });
   const share = windowMeans(enough, width, height, SPECKLE, 1);
