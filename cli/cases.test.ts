@@ -16,9 +16,9 @@ afterAll(() => rmSync(parent, { recursive: true }));
 /** Exit code and what went to stdout: the program itself takes seconds to start, and is started once below. */
 async function printed(run: () => Promise<number>): Promise<{ code: number; stdout: string }> {
   let stdout = "";
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((text, done) => {
+  const write = vi.spyOn(process.stdout, "write").mockImplementation((text, done: unknown) => {
     stdout += String(text);
-    (done as (error?: Error) => void)();
+    (done as () => void)();
     return true;
   });
   try {

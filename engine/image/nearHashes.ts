@@ -74,14 +74,14 @@ function joinNear(bucket: number[], hashes: Pair[], width: number, band: number,
       if (distance(hashes[bucket[i]], hashes[bucket[j]]) <= most) joined.join(bucket[i], bucket[j]);
 }
 
-/** `count` bits from bit `from` on, counted from the highest; around the end. */
+/** `count` of at most 16 bits from bit `from` on, counted from the highest; around the end. */
 function bits([high, low]: Pair, from: number, count: number): number {
-  let value = 0;
-  for (let k = 0; k < count; k++) {
-    const at = (from + k) % 64;
-    value = 2 * value + (((at < 32 ? high : low) >>> (31 - (at % 32))) & 1);
-  }
-  return value;
+  const to = from + count;
+  const mask = 2 ** count - 1;
+  if (to <= 32) return (high >>> (32 - to)) & mask;
+  if (from < 32) return ((high << (to - 32)) | (low >>> (64 - to))) & mask;
+  if (to <= 64) return (low >>> (64 - to)) & mask;
+  return ((low << (to - 64)) | (high >>> (96 - to))) & mask;
 }
 
 /** Those of the same key together; those that are alone are left out. */

@@ -137,6 +137,8 @@ export class CaseWriter {
 
   /** An empty folder for `writeResultFiles`, which makes `<sha256>/` in it. */
   stage(): string {
+    // Or it would be made anew where there is no case any more.
+    if (!this.database.inPlace(this.path)) throw removed(this.folder);
     const folder = join(this.folder, STAGING, randomUUID());
     guarded(this.folder, () => mkdirSync(folder, { recursive: true }));
     return folder;

@@ -67,14 +67,16 @@ export async function verifyCase(folder: string, options: VerifyCaseOptions = {}
     database.exec("BEGIN");
     checkDatabase(database, tell);
     const replay = new Replay();
-    const last = replayLog(database, replay, written, existsSync(join(folder, HOLDER)), tell);
+    // A writer that is at work, or was killed, may have left the last lines and the last result half done.
+    const inUse = existsSync(join(folder, HOLDER));
+    const last = replayLog(database, replay, written, inUse, tell);
     verification.entries = last?.seq ?? 0;
     verification.head = last?.hash ?? beginning;
     const document = { id, document: sha256(readFileSync(join(folder, DOCUMENT))) };
     if (replay.document?.id !== id || replay.document.document !== document.document)
       tell(DOCUMENT, "It is not the one that the case was created with.");
     compareTables(database, replay, tell);
-    verification.resultFiles = await checkResults(folder, database, replay, tell, options);
+    verification.resultFiles = await checkResults(folder, database, replay, inUse, tell, options);
     if (options.originals) verification.originals = await checkOriginals(database, options);
   } catch (error) {
     if (!(error instanceof Error && /^SQLITE_CORRUPT/.test(String((error as { code?: unknown }).code)))) throw error;
@@ -123,7 +125,6 @@ function replayLog(
     }
   }
   if (file && file.beyond > 0) tell(LOG, "It goes on behind the last entry of the database.");
-  // A writer that is at work, or was killed, may not have come to write the last lines.
   if (file?.short && !inUse) tell(LOG, "Lines at its end are missing.");
   return last;
 }
@@ -133,6 +134,7 @@ async function checkResults(
   folder: string,
   database: Database,
   { results }: Replay,
+  inUse: boolean,
   tell: Tell,
   { signal, progress }: VerifyCaseOptions,
 ): Promise<number> {
@@ -162,7 +164,7 @@ async function checkResults(
     for (const name of present) tell(`${RESULTS}/${key}/${name}`, "It was never recorded.");
   }
   for (const key of results.keys()) if (!seen.has(key)) tell(`${RESULTS}/${key}`, "What it consists of is missing.");
-  for (const picture of foldersIn(join(folder, RESULTS)))
+  for (const picture of inUse ? [] : foldersIn(join(folder, RESULTS)))
     for (const by of foldersIn(join(folder, RESULTS, picture)))
       if (!seen.has(`${picture}/${by}`)) tell(`${RESULTS}/${picture}/${by}`, "It was never recorded.");
   return good;
