@@ -1,6 +1,6 @@
 /**
  * The same input and the same version give the same bytes, whatever pictures a worker had before and however many workers
- * there are: pictures of several formats one after another, the other way round, and side by side.
+ * there are: pictures of several formats one after another, and the other way round side by side.
  */
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -68,14 +68,11 @@ async function examineAll(workers: number, order: (names: string[]) => string[])
 
 describe("the same pictures", () => {
   it("give the same results and the same maps in either order and with any number of workers", async () => {
-    const [first, reversed] = await Promise.all([
-      examineAll(1, (names) => names),
-      examineAll(1, (names) => names.toReversed()),
-    ]);
+    const first = await examineAll(1, (names) => names);
     expect(Object.keys(first)).toHaveLength(hasSharedData ? 4 : 3);
     // The hash of a file in place of its identifier: maps were made and are compared.
     for (const result of Object.values(first)) expect(JSON.stringify(result)).toMatch(/"id":"[0-9a-f]{64}"/);
-    expect(reversed).toEqual(first);
-    expect(await examineAll(2, (names) => names)).toEqual(first);
+    // Before each picture its worker had another one, or none.
+    expect(await examineAll(2, (names) => names.toReversed())).toEqual(first);
   }, 600_000);
 });
