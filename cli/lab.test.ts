@@ -1,22 +1,13 @@
 /** The Lab on the command line, as a program sees it: exit codes, stdout, run folders, interruption. */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import sharp from "sharp";
+import { basename, join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { runInfoSchema } from "../contract/lab.ts";
 import { calibrationSchema } from "../engine/detectors/exif-consistency/calibration.ts";
 import { type RunOptions, runSelfsame } from "../tests/support/commandLine.ts";
-import { hasSharedData, sharedData } from "../tests/support/sharedData.ts";
+import { photographs } from "../tests/support/photographs.ts";
+import { hasSharedData } from "../tests/support/sharedData.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 const folder = mkdtempSync(join(tmpdir(), "selfsame-cli-lab-"));
@@ -43,13 +34,16 @@ describe("selfsame lab list", () => {
   });
 });
 
-/** A folder with the photographs that are quick to read and large enough to learn from. */
-async function mediumPhotographs(): Promise<string> {
+/** A folder with photographs that are quick to read and large enough to learn from, a few of each camera. */
+function quickPhotographs(): string {
   const place = join(folder, "photos");
   mkdirSync(place);
-  for (const name of readdirSync(sharedData("photos")).filter((name) => name.endsWith(".jpg"))) {
-    const { width, height } = await sharp(sharedData(`photos/${name}`)).metadata();
-    if (width * height > 1.2e6 && width * height < 6.1e6) copyFileSync(sharedData(`photos/${name}`), join(place, name));
+  const taken = new Map<string, number>();
+  for (const { path, camera, width, height } of photographs) {
+    const ofCamera = taken.get(camera) ?? 0;
+    if (Math.min(width, height) < 600 || width * height > 2.1e6 || ofCamera === 6) continue;
+    taken.set(camera, ofCamera + 1);
+    copyFileSync(path, join(place, basename(path)));
   }
   return place;
 }
@@ -78,7 +72,7 @@ describe("selfsame train exif", () => {
     },
     async () => {
       const out = join(folder, "trained.onnx");
-      const photos = await mediumPhotographs();
+      const photos = quickPhotographs();
       const small = ["--steps", "10", "--splices", "8", "--device", "cpu"];
       const run = await command(["train", "exif", "--photos", photos, "--out", out, ...small, "--json"]);
       expect(run.code).toBe(0);
@@ -121,7 +115,7 @@ describe("selfsame lab run", () => {
   });
 
   it("interrupted, says how to go on, and goes on to the same result", async () => {
-    const args = [...small, "--param", "steps=200", "--device", "cpu"];
+    const args = [...small, "--param", "steps=100", "--device", "cpu"];
     const [whole, cut] = [join(folder, "uncut"), join(folder, "cut")];
     expect((await selfsame(["run", "low-rank-bias", ...args, "--out", whole])).code).toBe(0);
     const interrupted = await selfsame(["run", "low-rank-bias", ...args, "--out", cut], (child) => {
