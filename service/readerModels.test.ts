@@ -16,7 +16,7 @@ const folder = join(base, "models");
 const picture = join(base, "picture.png");
 const rgb = { layout: "NCHW", channels: 3, colour: "RGB", scale: "1/255" };
 const score = { name: "score", kind: "score" };
-const benches: Workbench[] = [];
+const benches = new Set<Workbench>();
 
 beforeAll(async () => {
   const outputs = [{ name: "map", kind: "map" }, score];
@@ -44,9 +44,14 @@ afterAll(async () => {
   rmSync(base, { recursive: true, force: true });
 });
 
-function open(settings: Partial<Settings> = {}): { bench: Workbench; id: string } {
-  const bench = new Workbench({ workDir: base, workers: 1, userModels: folder, settings });
-  benches.push(bench);
+let usual: Workbench | undefined;
+
+/** The picture on a workbench: of its own where there are settings, otherwise the one that the other tests have. */
+function open(settings?: Partial<Settings>): { bench: Workbench; id: string } {
+  const bench =
+    (!settings && usual) || new Workbench({ workDir: base, workers: 1, userModels: folder, settings: settings ?? {} });
+  if (!settings) usual = bench;
+  benches.add(bench);
   return { bench, id: bench.addPath(picture).id };
 }
 
@@ -131,7 +136,7 @@ describe("models of a reader", () => {
       advice: expect.stringMatching(/noise, .*model:edges, model:glutton, .*Refused: broken\.json: It is no JSON/),
     });
     const without = new Workbench({ workDir: base, workers: 1 });
-    benches.push(without);
+    benches.add(without);
     const other = without.addPath(picture).id;
     await expect(without.verify(other, { detectors: ["model:edges"] }, quiet())).rejects.toMatchObject({
       code: "usage",
