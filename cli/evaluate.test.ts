@@ -88,7 +88,7 @@ describe("selfsame evaluate", () => {
     const index = join(set, "index.json");
     const entries = JSON.parse(readFileSync(index, "utf8")) as unknown[];
     writeFileSync(index, JSON.stringify(entries.slice(0, 1)));
-    const { code, stdout } = await selfsame([set, "--json", "--robustness", "--detectors", "noise"]);
+    const { code, stdout } = await selfsame([set, "--json", "--robustness", "--detectors", "noise", "--jobs", "1"]);
     expect(code).toBe(0);
     const { robustness = [] } = evaluationDocumentSchema.parse(JSON.parse(stdout));
     expect(robustness.map(({ change }) => change)).toEqual([
