@@ -90,7 +90,7 @@ describe("selfsame totem simulate", () => {
   }, 120_000);
 
   it("ends with 130 where interrupted, in the midst of a scene, and leaves no index", async () => {
-    const args = ["simulate", "--out", "cut", "--size", "160x120", "--count", "500"];
+    const args = ["simulate", "--out", "cut", "--size", "160x120", "--count", "500", "--kinds", "shift"];
     const { code, stdout } = await totem(args, (text, stop) => {
       if (text.includes("[1/500]")) stop();
     });
