@@ -226,8 +226,8 @@ describe("an examination", () => {
   it("can be cancelled, and started again", async () => {
     const large = await sharp({
       create: {
-        width: 3000,
-        height: 2000,
+        width: 1500,
+        height: 1000,
         channels: 3,
         background: "#888",
         noise: { type: "gaussian", mean: 128, sigma: 30 },
