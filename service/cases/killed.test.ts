@@ -33,7 +33,7 @@ it("is whole after every kill, and goes on", { timeout: 60_000 * kills }, async 
   let entries = 0;
   for (let kill = 0; kill < kills; kill++) {
     const child = await scribble(folder);
-    await wait(20 + 400 * draw.uniform());
+    await wait(20 + 900 * draw.uniform());
     expect(() => CaseWriter.open(folder)).toThrow(`already open for writing by process ${child.pid} on `);
     child.kill("SIGKILL");
     await once(child, "exit");
