@@ -116,10 +116,10 @@ describe("the archive", () => {
     expect(shown).toMatchObject({ status: 2, stderr: expect.stringContaining("There is no case in") });
   });
 
-  it("states its size and stays below 120 MB without Electron", () => {
+  it("states its size and stays below 130 MB without Electron", () => {
     const total = files.reduce((sum, file) => sum + file.bytes, 0);
     console.log(`app.asar: ${files.length} files, ${(total / 1e6).toFixed(1)} MB, unpacked files included`);
-    expect(total).toBeLessThan(120e6);
+    expect(total).toBeLessThan(130e6);
   });
 });
 
