@@ -170,7 +170,7 @@ export class CaseReader {
     );
   }
 
-  /** @param columns of a picture, as the log has their hash. */
+  /** One picture as it is recorded, without what readers have said of it. */
   image(id: number): CaseImage | undefined {
     const sql = `SELECT ${imageColumns.join(", ")} FROM images WHERE id = ?`;
     return this.ask((database) => database.one<CaseImage>(sql, id));
