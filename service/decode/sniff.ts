@@ -20,6 +20,12 @@ const readers: { signatures: string[]; read(bytes: Uint8Array): ImageHeader }[] 
   { signatures: ["?? ?? ?? ?? f t y p"], read: readBmffHeader },
 ];
 
+/** Whether the first bytes are those of a format that is read. */
+export const beginsReadable = (bytes: Uint8Array): boolean => readerOf(bytes) !== undefined;
+
+const readerOf = (bytes: Uint8Array) =>
+  readers.find(({ signatures }) => signatures.some((signature) => beginsWith(bytes, signature)));
+
 /**
  * Reads format, stored size and orientation from the first bytes of a file.
  * @throws SelfsameError unsupported: recognised and not read, or unknown; unreadable: empty, or the header is damaged.
@@ -30,7 +36,7 @@ export function sniff(bytes: Uint8Array): ImageHeader {
   const refused = refusedFormat(bytes);
   if (refused)
     throw new SelfsameError("unsupported", `This is ${refused.name}, which Selfsame does not read.`, refused.advice);
-  const reader = readers.find(({ signatures }) => signatures.some((signature) => beginsWith(bytes, signature)));
+  const reader = readerOf(bytes);
   if (!reader)
     throw new SelfsameError(
       "unsupported",

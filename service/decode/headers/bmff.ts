@@ -113,7 +113,7 @@ export function readBmffHeader(bytes: Uint8Array): ImageHeader {
 const heicBrands = ["heic", "heix", "heim", "heis", "mif1", "msf1", "hevc", "hevx"];
 
 /** The still-image format that the file type box declares; refuses films and camera raw files by name. */
-function bmffFormat(bytes: Uint8Array): "avif" | "heic" {
+export function bmffFormat(bytes: Uint8Array): "avif" | "heic" {
   const end = Math.min(bytes.length, Math.max(16, viewOf(bytes).getUint32(0)));
   const brands: string[] = [];
   for (let at = 8; at + 4 <= end; at += 4) if (at !== 12) brands.push(textAt(bytes, at, 4));

@@ -1,0 +1,47 @@
+/** What a scan asks of its case picture by picture, so that it need not hold a folder's worth of them. */
+import type { CaseImage, ImageState, StateTotals } from "../../contract/cases.ts";
+import type { CaseReader, KnownImage } from "../cases/caseReader.ts";
+import { cleanText } from "../cases/imageFacts.ts";
+
+export type Known = KnownImage & Pick<CaseImage, "reason">;
+
+const columns = "id, path, bytes, modified, sha256, pipeline, state, reason";
+
+/** What is known of a file, by its path below the root. */
+export const knownAt = ({ database }: CaseReader, root: string, path: string): Known | undefined =>
+  database.one<Known>(`SELECT ${columns} FROM images WHERE root = ? AND path = ?`, cleanText(root), cleanText(path));
+
+/** The picture that has been waiting for longest. */
+export const firstWaiting = ({ database }: CaseReader, root: string): Known | undefined =>
+  // "+root": the index of states is the short one.
+  database.one<Known>(
+    `SELECT ${columns} FROM images WHERE state = 'waiting' AND +root = ? ORDER BY id LIMIT 1`,
+    cleanText(root),
+  );
+
+/** Folders that could not be read. */
+export const failedFolders = ({ database }: CaseReader, root: string): Known[] =>
+  database.all<Known>(
+    `SELECT ${columns} FROM images WHERE state = 'failed' AND +root = ? AND path LIKE '%/' ORDER BY id`,
+    cleanText(root),
+  );
+
+/** How many pictures below a root are in each state. */
+export function totalsBelow({ database }: CaseReader, root: string): StateTotals {
+  const totals: StateTotals = { waiting: 0, running: 0, done: 0, failed: 0, skipped: 0, total: 0 };
+  const sql = "SELECT state, count(*) AS n FROM images WHERE root = ? GROUP BY state";
+  for (const { state, n } of database.all<{ state: ImageState; n: number }>(sql, cleanText(root))) {
+    totals[state] = n;
+    totals.total += n;
+  }
+  return totals;
+}
+
+/** The perceptual hash of a picture with these bytes that has a result by this pipeline; undefined where there is none. */
+export const hashOfCopy = ({ database }: CaseReader, sha256: string, pipeline: string): string | undefined =>
+  database.one<{ hash: string }>(
+    `SELECT perceptualHash AS hash FROM images
+    WHERE sha256 = ? AND pipeline = ? AND state = 'done' AND perceptualHash IS NOT NULL LIMIT 1`,
+    sha256,
+    pipeline,
+  )?.hash;
