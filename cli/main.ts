@@ -12,6 +12,7 @@ import { host } from "./host.ts";
 import { type LabRunOptions, labList, labRun } from "./lab.ts";
 import { modelsList } from "./models.ts";
 import { errorLine, note } from "./output.ts";
+import { type ScanCommand, scanCommand } from "./scan.ts";
 import {
   boardSize,
   type CalibrateCommand,
@@ -79,6 +80,33 @@ function program(): Command {
     )
     .action(async (images: string[], options: VerifyOptions) => {
       code = await verify(images, options, interrupt.signal);
+    });
+
+  command
+    .command("scan")
+    .description("examine all pictures of a folder into a case; a later scan does only what is new or changed")
+    .argument("<folder>", "it is searched with all folders below; symbolic links are not followed")
+    .requiredOption("--case <dir>", "folder of the case, made where there is none")
+    .option("--resume", "go on with a case that must be there already")
+    .option("--watch", "go on with files that are new or change, until interrupted")
+    .option("--jobs <n>", "pictures at a time; as many as cores and memory allow where left out", number(1, 256, true))
+    .option("--include <glob...>", 'only such files: "*.jpg", "2015/**"')
+    .option("--exclude <glob...>", "no such files, and no such folders")
+    .option("--csv <file>", "write a table of all pictures of the case")
+    .option("--json", "print a line of JSON for each picture, as without a terminal")
+    .option("--detectors <a,b>", "only these detectors", list)
+    .addOption(
+      new Option("--maps <which>", "keep the map of all detectors together, or those of each as well")
+        .choices(["fused", "all"])
+        .default("fused"),
+    )
+    .addOption(new Option("--fail-on <level>", "exit with 10 where a picture raises an alarm").choices(["alarm"]))
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail-on met, 130 interrupted.",
+    )
+    .action(async (folder: string, options: ScanCommand) => {
+      code = await scanCommand(folder, options, interrupt.signal);
     });
 
   command

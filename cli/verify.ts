@@ -80,7 +80,7 @@ function checkUsage(paths: string[], { detectors, device }: VerifyOptions): void
       throw new SelfsameError(
         "usage",
         `${path} is a folder; verify takes images.`,
-        "Scanning whole folders (scan) is not available yet: name the images, for instance with a pattern such as *.jpg.",
+        "selfsame scan examines whole folders. For some of the images name them, for instance with a pattern such as *.jpg.",
       );
   chooseDetectors(detectors, userModelsFolder());
   if (device !== "auto" && device !== "cpu")
