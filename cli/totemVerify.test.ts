@@ -72,6 +72,22 @@ describe("selfsame totem verify", () => {
     expect(values[pixel + 1]).toBe(65535);
   }, 240_000);
 
+  it("holds the photograph against a radiance field, too, where that is asked for", async () => {
+    const { code, stdout } = await verify("edited.jpg", "edited.json", "--json", "--field", "--out", "field");
+    expect(code).toBe(0);
+    const { findings, photo, verdict } = parsed(stdout);
+    expect(findings.map(({ detector, state }) => [detector, state])).toEqual([
+      ["totem-sweep", "ran"],
+      ["totem-field", "ran"],
+    ]);
+    const [, field] = findings;
+    // How often it errs was not measured: it may say what it sees, and raises no alarm.
+    expect(field).not.toHaveProperty("alarm");
+    expect(verdict.alarms).not.toContain("totem-field");
+    expect(field.statistic).toBeGreaterThan(0);
+    expect(existsSync(at(join("field", photo.sha256, "field-heat.png")))).toBe(true);
+  }, 240_000);
+
   it("tells people where, which ball, and what is not seen, and leaves no file without --out", async () => {
     const before = readdirSync(folder);
     const { code, stdout, stderr } = await verify("edited.jpg", "edited.json");
