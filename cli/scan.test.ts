@@ -61,9 +61,7 @@ describe("selfsame scan", () => {
 
   it.each([
     ["no case to go on with", [folder, "--case", join(parent, "none"), "--resume"], "There is no case"],
-    ["no folder", [join(parent, "none"), "--case", join(parent, "none")], "There is no folder"],
     ["an unknown detector", [folder, "--case", join(parent, "none"), "--detectors", "nobody"], "no detector"],
-    ["a folder that is no case and not empty", [parent, "--case", folder], "is not empty"],
     ["a table that is a picture", [folder, "--case", place, "--csv", join(folder, "odd/1.jpg")], "is no table"],
   ])("exits with 2 for %s", async (_, args, message) => {
     const { code, stdout, stderr } = await runSelfsame(["scan", ...args]);
