@@ -2,10 +2,11 @@
  * What Totem is worth on simulated scenes that nothing was chosen by. Writes docs/TOTEM_ACCURACY.md, and with several deviations of
  * the outlines its figure, docs/totem-accuracy.svg.
  *
- *   npm run accuracy:totem -- --set DIR --work FILE [--clicked 0,0.5,1] [--about TEXT] [--jobs N]
+ *   npm run accuracy:totem -- --set DIR --work FILE [--clicked 0,0.5,1] [--kinds A,B] [--about TEXT] [--jobs N]
  *
- * DIR is a set made by `selfsame totem simulate`; TEXT says which. Outlines are clicked with each of these standard deviations, pixels. Results are kept
- * in FILE, so that a run that was interrupted goes on there.
+ * DIR is a set made by `selfsame totem simulate`; TEXT says which. Outlines are clicked with each of these standard deviations, pixels.
+ * Only pictures of these kinds are measured, all where left out. Results are kept in FILE, so that a run that was interrupted goes on
+ * there.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     clicked: { type: "string", default: "0,0.5" },
     about: { type: "string" },
     jobs: { type: "string" },
+    kinds: { type: "string" },
   },
 });
 const { set, work } = values;
@@ -79,10 +81,11 @@ interface Picture {
 
 function picturesOf(scene: string): Omit<Picture, "clicked">[] {
   const { photo, manipulations } = sceneAt(join(folder, scene));
+  const kinds = values.kinds?.split(",");
   return [
     { scene, kind: "untouched", image: photo },
     ...manipulations.map(({ kind, image, mask }) => ({ scene, kind, image, mask })),
-  ];
+  ].filter(({ kind }) => !kinds || kinds.includes(kind));
 }
 
 function keyOf({ scene, kind, clicked }: Pick<Measured, "scene" | "kind" | "clicked">): string {
