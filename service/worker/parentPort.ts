@@ -40,6 +40,8 @@ function handedOver<Message>(parent: ElectronPort): ParentPort<Message> {
 function nodeChannel<Message>(): ParentPort<Message> {
   if (!process.send) throw new Error("This program is started by Selfsame itself and does nothing on its own.");
   process.on("disconnect", () => process.exit(0));
+  // It may have gone while this program was still being loaded: that is told to nobody.
+  if (!process.connected) process.exit(0);
   return {
     send: (message) => void process.send?.(message),
     onMessage: (listener) => void process.on("message", listener),
