@@ -58,8 +58,8 @@ export function SweepForm() {
       ) : verification ? (
         <p className="muted sweep-form__state" data-testid="rebuild-done">
           {verification.grid.width} × {verification.grid.height} cells of {verification.grid.step} ×{" "}
-          {verification.grid.step} pixels in {(verification.elapsedMs / 1000).toFixed(1)} s. All balls but one, and two at least, see{" "}
-          {Math.round(100 * verification.protectedShare)} % of the photograph.
+          {verification.grid.step} pixels in {(verification.elapsedMs / 1000).toFixed(1)} s. All balls but one, and two
+          at least, see {Math.round(100 * verification.protectedShare)} % of the photograph.
         </p>
       ) : null}
     </div>
