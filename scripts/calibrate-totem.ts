@@ -2,17 +2,17 @@
  * Fits models/totem.json, by which a statistic of Totem becomes a probability and an alarm, to simulated scenes, and writes its hash
  * into the manifest beside it:
  *
- *   npm run calibrate:totem -- --set DIR --out models/totem.json [--measured FILE] [--jobs N]
+ *   npm run calibrate:totem -- --set DIR --out models/totem.json [--field] [--measured FILE] [--jobs N]
  *
  * DIR is a set made by `selfsame totem simulate`. Each picture is calibrated and verified as a reader would do it: focal length from
- * its EXIF, points of the outlines half a pixel off. FILE keeps what was measured: a run that was interrupted goes on there.
+ * its EXIF, points of the outlines half a pixel off; with --field by a radiance field as well, which takes longer. FILE keeps what was measured: a run that was interrupted goes on there.
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { sweepTraits } from "../engine/totem/verify/finding.ts";
+import { fieldTraits, sweepTraits } from "../engine/totem/verify/finding.ts";
 import { fitScore } from "../engine/totem/verify/fitScore.ts";
 import { totemTableSchema } from "../engine/totem/verify/score.ts";
 import { examinedPicture, sceneAt } from "./totem/examinedPicture.ts";
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     set: { type: "string" },
     out: { type: "string" },
     measured: { type: "string" },
+    field: { type: "boolean", default: false },
     jobs: { type: "string" },
   },
 });
@@ -42,9 +43,12 @@ interface Picture {
   image: string;
 }
 
-/** Statistic by "scene/kind"; null where the method abstained. */
-const statistics: Record<string, number | null> =
-  measured && existsSync(measured) ? JSON.parse(readFileSync(measured, "utf8")) : {};
+const methods = values.field ? [sweepTraits, fieldTraits] : [sweepTraits];
+
+/** By "scene/kind" and method; null where the method abstained. */
+const statistics: Record<string, Record<string, number | null>> = measured && existsSync(measured)
+  ? JSON.parse(readFileSync(measured, "utf8"))
+  : {};
 
 const scenes = readdirSync(folder)
   .filter((name) => existsSync(join(folder, name, "truth.json")))
@@ -54,28 +58,35 @@ const pictures = scenes.flatMap((scene): Picture[] => {
   const at = (kind: string, image: string) => ({ scene, kind, image });
   return [at(UNTOUCHED, photo), ...manipulations.map(({ kind, image }) => at(kind, image))];
 });
-const waiting = pictures.filter((picture) => !(idOf(picture) in statistics));
+const waiting = pictures.filter((picture) => methods.some(({ id }) => !(id in (statistics[idOf(picture)] ?? {}))));
 const lane = async () => {
   for (let picture = waiting.shift(); picture; picture = waiting.shift()) {
-    const statistic = await statisticOf(picture);
-    statistics[idOf(picture)] = statistic;
+    const found = await statisticsOf(picture);
+    statistics[idOf(picture)] = found;
     if (measured) writeFileSync(measured, `${JSON.stringify(statistics, null, 1)}\n`);
-    process.stdout.write(`${idOf(picture).padEnd(40)}${statistic?.toFixed(2) ?? "abstained"}\n`);
+    const words = Object.values(found).map((statistic) => statistic?.toFixed(2) ?? "abstained");
+    process.stdout.write(`${idOf(picture).padEnd(40)}${words.join("  ")}\n`);
   }
 };
 await Promise.all(Array.from({ length: Number(values.jobs ?? availableParallelism()) }, lane));
 
-const untouched = of(UNTOUCHED);
-const edited = fitted.flatMap(of);
-const method = fitScore(sweepTraits.version, untouched, edited);
 const table = totemTableSchema.parse({
   schema: "selfsame.totem-table/1",
   made: {
     command: "npm run calibrate:totem -- --set DIR --out models/totem.json",
-    scenes: untouched.length,
-    edited: edited.length,
+    scenes: scenes.length,
+    edited: pictures.filter(({ kind }) => fitted.includes(kind)).length,
   },
-  methods: { [sweepTraits.id]: method },
+  methods: Object.fromEntries(
+    methods.map(({ id, version }) => [
+      id,
+      fitScore(
+        version,
+        of(id, UNTOUCHED),
+        fitted.flatMap((kind) => of(id, kind)),
+      ),
+    ]),
+  ),
 });
 const text = `${JSON.stringify(table, rounded, 1)}\n`;
 writeFileSync(out, text);
@@ -86,33 +97,32 @@ if (existsSync(manifestPath)) {
   writeFileSync(manifestPath, `${JSON.stringify({ ...manifest, totem }, null, 2)}\n`);
 }
 
-const { threshold, falseAlarm } = method;
-process.stdout.write(
-  `\nThreshold ${threshold?.toFixed(2) ?? "none"}; ${falseAlarm.alarms} of ${falseAlarm.scenes} untouched scenes alarm by the threshold of the others.\n`,
-);
-for (const kind of [
-  UNTOUCHED,
-  ...new Set(pictures.map((picture) => picture.kind).filter((kind) => kind !== UNTOUCHED)),
-]) {
-  const all = of(kind).sort((a, b) => a - b);
-  const alarms = threshold === null ? 0 : all.filter((value) => value > threshold).length;
-  const abstained = pictures.filter((picture) => picture.kind === kind).length - all.length;
+for (const [id, { threshold, falseAlarm }] of Object.entries(table.methods)) {
   process.stdout.write(
-    `${kind.padEnd(26)}median ${all[all.length >> 1]?.toFixed(2)}, largest ${all.at(-1)?.toFixed(2)}, alarms ${alarms} of ${all.length}, abstained ${abstained}\n`,
+    `\n${id}: threshold ${threshold?.toFixed(2) ?? "none"}; ${falseAlarm.alarms} of ${falseAlarm.scenes} untouched scenes alarm by the threshold of the others.\n`,
   );
+  for (const kind of new Set(pictures.map((picture) => picture.kind))) {
+    const all = of(id, kind).sort((a, b) => a - b);
+    const alarms = threshold === null ? 0 : all.filter((value) => value > threshold).length;
+    const abstained = pictures.filter((picture) => picture.kind === kind).length - all.length;
+    process.stdout.write(
+      `${kind.padEnd(26)}median ${all[all.length >> 1]?.toFixed(2)}, largest ${all.at(-1)?.toFixed(2)}, alarms ${alarms} of ${all.length}, abstained ${abstained}\n`,
+    );
+  }
 }
 
 function idOf({ scene, kind }: Picture): string {
   return `${scene}/${kind}`;
 }
 
-function of(kind: string): number[] {
-  return scenes.flatMap((scene) => statistics[`${scene}/${kind}`] ?? []);
+function of(id: string, kind: string): number[] {
+  return scenes.flatMap((scene) => statistics[`${scene}/${kind}`]?.[id] ?? []);
 }
 
-async function statisticOf({ scene, image }: Picture): Promise<number | null> {
-  const { verification } = await examinedPicture(join(folder, scene), image, CLICKED);
-  return verification?.findings.find(({ detector }) => detector === sweepTraits.id)?.statistic ?? null;
+async function statisticsOf({ scene, image }: Picture): Promise<Record<string, number | null>> {
+  const { verification } = await examinedPicture(join(folder, scene), image, CLICKED, { field: values.field });
+  const statisticOf = (id: string) => verification?.findings.find(({ detector }) => detector === id)?.statistic ?? null;
+  return Object.fromEntries(methods.map(({ id }) => [id, statisticOf(id)]));
 }
 
 /** Six digits are more than was measured, and keep the file readable. */

@@ -27,15 +27,19 @@ export interface ExaminedPicture {
   verification: TotemVerification | undefined;
 }
 
-/**
- * @param folder of the scene. @param image its name in the folder. @param clicked standard deviation of the outlines' points, pixels.
- * @param read is given the folder with the result's files, before it is deleted.
- */
+export interface Examining {
+  /** Whether a radiance field is trained as well, on the cpu. */
+  field?: boolean;
+  /** Is given the folder with the result's files, before it is deleted. */
+  read?: (results: string, verification: TotemVerification) => void;
+}
+
+/** @param folder of the scene. @param image its name in the folder. @param clicked standard deviation of the outlines' points, pixels. */
 export async function examinedPicture(
   folder: string,
   image: string,
   clicked: number,
-  read: (results: string, verification: TotemVerification) => void = () => {},
+  { field, read }: Examining = {},
 ): Promise<ExaminedPicture> {
   const { seed, outlines } = sceneAt(folder);
   const path = join(folder, image);
@@ -45,10 +49,19 @@ export async function examinedPicture(
   const results = mkdtempSync(join(tmpdir(), "selfsame-totem-"));
   try {
     const verification = await runTask<"verify">(
-      { kind: "verify", path, name: path, maxMegapixels, calibration, folder: results, evidence: [path] },
+      {
+        kind: "verify",
+        path,
+        name: path,
+        maxMegapixels,
+        calibration,
+        folder: results,
+        evidence: [path],
+        ...(field && { field: "cpu" }),
+      },
       { spawn: spawnNode, memoryLimitMB, signal: new AbortController().signal },
     );
-    read(results, verification);
+    read?.(results, verification);
     return { calibration, verification };
   } finally {
     rmSync(results, { recursive: true });

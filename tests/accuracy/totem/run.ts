@@ -96,8 +96,10 @@ async function measure({ scene, kind, image, mask, clicked }: Picture): Promise<
   const at = join(folder, scene);
   const altered = mask ? (await readMask(join(at, mask))).data : undefined;
   let found: Pick<Measured, "ap" | "shown"> = { ap: null, shown: null };
-  const { calibration, verification } = await examinedPicture(at, image, clicked, (results, document) => {
-    if (altered) found = precision(heatOf(results, document), document, altered);
+  const { calibration, verification } = await examinedPicture(at, image, clicked, {
+    read: (results, document) => {
+      if (altered) found = precision(heatOf(results, document), document, altered);
+    },
   });
   const { balls } = sceneAt(at).truth;
   const [sweep] = verification?.findings ?? [];
