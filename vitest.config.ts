@@ -1,8 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** Rooms of the engine whose tests read photographs: the program's decoder takes formats away from sharp for its whole process. */
-const withFiles = "engine/{detectors,jpeg,lab}";
+/**
+ * Rooms of the engine whose tests read photographs or compute for long: the program's decoder takes formats away from sharp for its
+ * whole process.
+ */
+const withFiles = "engine/{detectors,jpeg,lab,totem}";
 
 const shared = { testTimeout: 30_000, pool: "forks" } as const;
 
