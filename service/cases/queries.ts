@@ -91,11 +91,15 @@ export function rowsOf(database: Database, ids: readonly number[]): CaseRow[] {
   return rows;
 }
 
-/** How many pictures are in each state. One statement counts them all: the sum of the states is the total. */
-export function stateTotals(database: Database): StateTotals {
+/**
+ * How many pictures are in each state, below a root where one is given. One statement counts them all: the sum of the states is the
+ * total.
+ */
+export function stateTotals(database: Database, root?: string): StateTotals {
   const totals: StateTotals = { waiting: 0, running: 0, done: 0, failed: 0, skipped: 0, total: 0 };
   const rows = database.all<{ state: (typeof imageStates)[number]; n: number }>(
-    "SELECT state, count(*) AS n FROM images GROUP BY state",
+    `SELECT state, count(*) AS n FROM images ${root === undefined ? "" : "WHERE root = ?"} GROUP BY state`,
+    ...(root === undefined ? [] : [root]),
   );
   for (const { state, n } of rows) totals[state] = n;
   totals.total = imageStates.reduce((sum, state) => sum + totals[state], 0);

@@ -13,7 +13,7 @@ import { DOCUMENT, filesBelow, foldersIn, RESULTS, readCaseDocument } from "./ca
 import { CaseReader } from "./caseReader.ts";
 import { compareTables, type Tell } from "./compareTables.ts";
 import type { Database } from "./database.ts";
-import { type FileRow, filesDigest } from "./imageRecord.ts";
+import { filesDigest, filesOf } from "./imageRecord.ts";
 import { Replay } from "./replay.ts";
 import { HOLDER } from "./writerLock.ts";
 
@@ -146,10 +146,7 @@ async function checkResults(
   for (const { sha256: picture, pipeline: by } of keys) {
     const key = `${picture}/${by}`;
     seen.add(key);
-    const files = database.all<FileRow>(
-      "SELECT name, bytes, hash FROM resultFiles WHERE sha256 = ? AND pipeline = ? ORDER BY name",
-      ...[picture, by],
-    );
+    const files = filesOf(database, picture, by);
     if (results.get(key) !== filesDigest(files))
       tell(`${RESULTS}/${key}`, "Names or hashes of its files are not what the log says.");
     const present = new Set(filesBelow(join(folder, RESULTS, key)));

@@ -1,7 +1,8 @@
 /** What a scan asks of its case picture by picture, so that it need not hold a folder's worth of them. */
-import type { CaseImage, ImageState, StateTotals } from "../../contract/cases.ts";
+import type { CaseImage, StateTotals } from "../../contract/cases.ts";
 import type { CaseReader, KnownImage } from "../cases/caseReader.ts";
 import { cleanText } from "../cases/imageFacts.ts";
+import { stateTotals } from "../cases/queries.ts";
 
 export type Known = KnownImage & Pick<CaseImage, "reason">;
 
@@ -27,15 +28,8 @@ export const failedFolders = ({ database }: CaseReader, root: string): Known[] =
   );
 
 /** How many pictures below a root are in each state. */
-export function totalsBelow({ database }: CaseReader, root: string): StateTotals {
-  const totals: StateTotals = { waiting: 0, running: 0, done: 0, failed: 0, skipped: 0, total: 0 };
-  const sql = "SELECT state, count(*) AS n FROM images WHERE root = ? GROUP BY state";
-  for (const { state, n } of database.all<{ state: ImageState; n: number }>(sql, cleanText(root))) {
-    totals[state] = n;
-    totals.total += n;
-  }
-  return totals;
-}
+export const totalsBelow = ({ database }: CaseReader, root: string): StateTotals =>
+  stateTotals(database, cleanText(root));
 
 /** The perceptual hash of a picture with these bytes that has a result by this pipeline; undefined where there is none. */
 export const hashOfCopy = ({ database }: CaseReader, sha256: string, pipeline: string): string | undefined =>

@@ -8,6 +8,7 @@ import { pipeline } from "node:stream/promises";
 import type { CaseRow } from "../../contract/cases.ts";
 import type { CaseReader } from "../cases/caseReader.ts";
 import { writeAtomically } from "../report/resultFiles.ts";
+import { alarmsOf } from "./record.ts";
 
 const columns = [
   "root",
@@ -51,9 +52,11 @@ export function* csvLines(reader: CaseReader): Generator<string, void, undefined
   for (let offset = 0; ; offset += PAGE) {
     const rows = reader.page({ offset, limit: PAGE });
     for (const row of rows) {
-      const alarms = reader.findings(row.id).flatMap(({ detector, alarm }) => (alarm ? [detector] : []));
       const modified = new Date(row.modified).toISOString();
-      yield line([...columns.map((name) => (name === "modified" ? modified : row[name])), alarms.join(" ")]);
+      yield line([
+        ...columns.map((name) => (name === "modified" ? modified : row[name])),
+        alarmsOf(reader.findings(row.id)).join(" "),
+      ]);
     }
     if (rows.length < PAGE) return;
   }

@@ -54,6 +54,7 @@ export function renderField(field: RadianceField, camera: Camera, { width, heigh
     place[cell] = placeAt(lattice, line[0], line[2]);
   }
   const weight = coverage(field, marcher).map((covered) => Float32Array.from(place, (at) => covered[at] ?? 0));
+  const needed = witnessesNeeded(weight.length);
   return {
     width,
     height,
@@ -62,9 +63,7 @@ export function renderField(field: RadianceField, camera: Camera, { width, heigh
     depth: layer.map((at) => 1 / disparityOf(lattice, at)),
     confidence,
     weight,
-    seen: Uint8Array.from(layer, (_, cell) =>
-      Number(weight.filter((one) => one[cell] >= RELIABLE).length >= witnessesNeeded(weight.length)),
-    ),
+    seen: Uint8Array.from(layer, (_, cell) => Number(weight.filter((one) => one[cell] >= RELIABLE).length >= needed)),
   };
 }
 

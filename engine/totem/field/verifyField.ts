@@ -35,8 +35,26 @@ export function asSweep(
   const { width, height, step } = view;
   const spread = (BLUR * camera.fx * 2 * (1 + MARGIN) * lattice.half[0]) / lattice.columns;
   const direct = directView(image, camera, balls, { step, finest: spread, coarsest: spread });
-  const weights = view.weight.map((weight) => weight.map((value, cell) => (direct.ball[cell] ? 0 : value)));
   const depth = view.depth.map((z, cell) => (direct.ball[cell] ? Number.NaN : z));
+  const said = balls.map((ball, k) => {
+    const map = forwardMap(ball);
+    const weight = view.weight[k].map((value, cell) => (direct.ball[cell] ? 0 : value));
+    const place = new Float32Array(2 * depth.length);
+    for (let cell = 0; cell < depth.length; cell++) {
+      if (weight[cell] === 0) continue;
+      const z = depth[cell];
+      const found = map.locate([z * direct.rays[2 * cell], z * direct.rays[2 * cell + 1], z]);
+      if (found) place.set(project(camera, found.direction), 2 * cell);
+      else weight[cell] = 0;
+    }
+    return {
+      weight,
+      expected: view.colour,
+      direct: direct.levels[0],
+      spread: new Float32Array(depth.length).fill(spread),
+      place,
+    };
+  });
   return {
     width,
     height,
@@ -45,25 +63,8 @@ export function asSweep(
     confidence: view.confidence,
     picture: direct.picture,
     ball: direct.ball,
-    balls: balls.map((ball, k) => {
-      const map = forwardMap(ball);
-      const weight = weights[k];
-      const place = new Float32Array(2 * depth.length);
-      for (let cell = 0; cell < depth.length; cell++) {
-        if (weight[cell] === 0) continue;
-        const z = depth[cell];
-        const found = map.locate([z * direct.rays[2 * cell], z * direct.rays[2 * cell + 1], z]);
-        if (found) place.set(project(camera, found.direction), 2 * cell);
-        else weight[cell] = 0;
-      }
-      return {
-        weight,
-        expected: view.colour,
-        direct: direct.levels[0],
-        spread: new Float32Array(depth.length).fill(spread),
-        place,
-      };
-    }),
-    readFreely: weights,
+    balls: said,
+    // A field has one depth.
+    readFreely: said.map(({ weight }) => weight),
   };
 }
