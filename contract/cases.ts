@@ -88,13 +88,15 @@ export type CaseJob = z.infer<typeof caseJobSchema>;
 /** Conditions that a picture must all meet; within a list any one. Null stands for pictures that have none. */
 export const caseFilterSchema = z.strictObject({
   states: z.array(imageStateSchema).optional(),
-  levels: z.array(verdictSchema.shape.level).optional(),
+  levels: z.array(verdictSchema.shape.level.nullable()).optional(),
   formats: z.array(z.string().nullable()).optional(),
   cameras: z.array(z.string().nullable()).optional(),
   softwares: z.array(z.string().nullable()).optional(),
   marks: z.array(markSchema.nullable()).optional(),
   /** Detectors of which at least one raised an alarm. */
   alarms: z.array(z.string()).optional(),
+  /** In which it was taken: "2015". */
+  years: z.array(z.string().nullable()).optional(),
   /** Beginning of a time such as "2015" or "2015-04-10T20"; both ends count. */
   takenFrom: z.string().optional(),
   takenTo: z.string().optional(),

@@ -18,5 +18,9 @@ export const runFilePath = (id: string, file: string): string =>
 export const totemFilePath = (id: string, file: string): string =>
   `/totem/${encodeURIComponent(id)}/${encodeURIComponent(file)}`;
 
+/** GET: one file of a picture's result in a case: "thumbnail.webp", "fused.png" or a map that its findings name. */
+export const caseFilePath = (id: string, image: number, file: string): string =>
+  `/case/${encodeURIComponent(id)}/${image}/${encodeURIComponent(file)}`;
+
 /** WebSocket endpoint of the browser-hosted mode. */
 export const channelPath = "/channel";

@@ -34,6 +34,8 @@ function partOf(key: keyof CaseFilter, filter: CaseFilter): Condition | undefine
       return among("software", filter.softwares!);
     case "marks":
       return marked(filter.marks!);
+    case "years":
+      return among("year", filter.years!);
     case "alarms":
       return {
         sql: `id IN (SELECT image FROM findings WHERE alarm = 1 AND detector IN (${places(filter.alarms!)}))`,

@@ -114,10 +114,10 @@ const counted = {
   cameras: { value: "camera", own: "cameras" },
   softwares: { value: "software", own: "softwares" },
   marks: { value: "(SELECT mark FROM marks WHERE image = id)", own: "marks" },
-  years: { value: "year", own: undefined },
+  years: { value: "year", own: "years" },
   places: { value: "latitude IS NOT NULL", own: "hasPlace" },
   notes: { value: "id IN (SELECT image FROM notes)", own: "hasNote" },
-} as const satisfies Partial<Record<keyof CaseFacets, { value: string; own: keyof CaseFilter | undefined }>>;
+} as const satisfies Partial<Record<keyof CaseFacets, { value: string; own: keyof CaseFilter }>>;
 
 type Counted = keyof typeof counted;
 
@@ -125,10 +125,10 @@ export function facetsOf(database: Database, filter: CaseFilter = {}): CaseFacet
   const checked = caseFilterSchema.parse(filter);
   const names = Object.keys(counted) as Counted[];
   const found = Object.fromEntries(names.map((name) => [name, [] as FacetValue<unknown>[]]));
-  const active = ({ own }: { own?: keyof CaseFilter }): boolean => own !== undefined && checked[own] !== undefined;
-  // Facets without a condition of their own share all conditions: these are looked at once.
-  const shared = names.filter((name) => !active(counted[name]));
-  const alone = names.filter((name) => active(counted[name]));
+  const active = (name: Counted): boolean => checked[counted[name].own] !== undefined;
+  // Facets whose own condition is not set share all conditions: these are looked at once.
+  const shared = names.filter((name) => !active(name));
+  const alone = names.filter(active);
   for (const together of [shared, ...alone.map((name) => [name])])
     for (const { facet, value, count } of countTogether(database, checked, together))
       found[facet].push({ value: facet === "places" || facet === "notes" ? value === 1 : value, count });
