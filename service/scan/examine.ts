@@ -3,27 +3,20 @@
  * whatever ends the process in between, the picture waits again when the case is opened next.
  */
 import { accessSync, constants } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
-import type { RasterInfo, VerifyDocument } from "../../contract/findings.ts";
-import type { VerifyResult } from "../../contract/operations.ts";
-import { perceptualHash } from "../../engine/image/perceptualHash.ts";
 import { caseError } from "../cases/caseError.ts";
 import type { Refusal } from "../cases/imageRecords.ts";
-import { layoutOf } from "../rasters/layout.ts";
-import type { RasterStore } from "../rasters/store.ts";
-import { writeError, writeResultFiles } from "../report/resultFiles.ts";
-import type { Workbench } from "../workbench.ts";
+import { writeError } from "../report/resultFiles.ts";
 import { hashOfCopy, type Known } from "./caseQueries.ts";
 import { classify } from "./classify.ts";
+import type { Examined, Examiner, NotExamined } from "./examiner.ts";
 import { type FileFingerprint, fingerprintFile } from "./fingerprintFile.ts";
-import type { KeptMaps } from "./pipeline.ts";
 import { folderGone, refuse, requeue, type ScanRun } from "./scanRun.ts";
 
 export interface Examining {
-  bench: Workbench;
-  detectors?: string[];
-  maps: KeptMaps;
+  examiner: Examiner;
   /** Hashes of what is being examined right now: equal files wait for the first of them. */
   inFlight: Map<string, Promise<void>>;
 }
@@ -107,50 +100,35 @@ async function examineFile(
   picture: Known,
   path: string,
   file: FileFingerprint,
-  { bench, detectors, maps }: Examining,
+  { examiner }: Examining,
 ): Promise<Refusal | undefined> {
   const started = performance.now();
-  let item: string | undefined;
+  let examined: Examined | NotExamined;
   try {
-    let result: VerifyResult;
-    try {
-      item = bench.addPath(path).id;
-      result = await bench.verify(item, { detectors, maps: true }, { signal, progress: () => undefined });
-    } catch (error) {
-      signal.throwIfAborted();
-      checkFolder(root);
-      checkDisk(writer.folder, error);
-      const elapsedMs = performance.now() - started;
-      const reason = inWords(error);
-      // The same bytes will fail in the same way; what a limit, a crash or a permission stopped is tried again.
-      return (await isInTheFile(error, path, file, signal))
-        ? { state: "failed", reason, sha256: file.sha256, pipeline, elapsedMs }
-        : { state: "failed", reason, elapsedMs };
-    }
-    if (result.image.sha256 !== file.sha256)
-      return {
-        state: "failed",
-        reason: "The file changed while it was being examined. Scan again once it is complete.",
-      };
-    const staged = writer.stage();
-    let document: VerifyDocument;
-    let hash: string;
-    try {
-      document = await writeResultFiles(staged, withMaps(result, maps), bench.rasters, [path], signal);
-      hash = perceptualHash(await smallPicture(bench.rasters, result.picture));
-    } catch (error) {
-      signal.throwIfAborted();
-      throw caseError(writer.folder, error);
-    }
-    await writer.finish(picture.id, { document, pipeline, perceptualHash: hash, staged });
-    return undefined;
-  } finally {
-    if (item) await bench.remove(item);
+    examined = await examiner.examine({ path, file, stage: () => writer.stage() }, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw caseError(writer.folder, error);
   }
+  if ("error" in examined) {
+    const { error } = examined;
+    checkFolder(root);
+    checkDisk(writer.folder, error);
+    const elapsedMs = performance.now() - started;
+    const reason = inWords(error);
+    // The same bytes will fail in the same way; what a limit, a crash or a permission stopped is tried again.
+    return (await isInTheFile(error, path, file, signal))
+      ? { state: "failed", reason, sha256: file.sha256, pipeline, elapsedMs }
+      : { state: "failed", reason, elapsedMs };
+  }
+  const { staged } = examined;
+  if (examined.document.image.sha256 !== file.sha256) {
+    await rm(staged, { recursive: true, force: true });
+    return { state: "failed", reason: "The file changed while it was being examined. Scan again once it is complete." };
+  }
+  await writer.finish(picture.id, { ...examined, pipeline });
+  return undefined;
 }
-
-const withMaps = (result: VerifyResult, maps: KeptMaps): VerifyResult =>
-  maps === "all" ? result : { ...result, findings: result.findings.map((finding) => ({ ...finding, map: null })) };
 
 async function isInTheFile(
   error: unknown,
@@ -183,17 +161,4 @@ function checkDisk(folder: string, error: unknown): void {
   if (error instanceof SelfsameError && error.code !== "internal") return;
   const code = /\b(ENOSPC|EDQUOT|EROFS)\b/.exec(String(error))?.[1];
   if (code) throw writeError(folder, Object.assign(new Error(), { code }), "What was recorded before is kept.");
-}
-
-/** Enough for a hash of 32 x 32 means, and a fraction of what the whole picture takes to read. */
-const ENOUGH_PIXELS = 64;
-
-/** The smallest level of the pyramid that has enough pixels along both sides. */
-async function smallPicture(rasters: RasterStore, picture: RasterInfo) {
-  const level = layoutOf(picture).findLastIndex(
-    ({ width, height }) => width >= ENOUGH_PIXELS && height >= ENOUGH_PIXELS,
-  );
-  const { width, height, data } = await rasters.read(picture.id, Math.max(0, level));
-  if (!(data instanceof Uint8Array)) throw new Error(`The raster ${picture.id} is no picture.`);
-  return { width, height, data };
 }

@@ -18,6 +18,8 @@ import { firstWaiting, totalsBelow } from "./caseQueries.ts";
 import { Completion } from "./completion.ts";
 import { Discovery } from "./discovery.ts";
 import { type Examining, examinePicture } from "./examine.ts";
+import type { Examiner } from "./examiner.ts";
+import { LocalExaminer } from "./localExaminer.ts";
 import { Meter } from "./meter.ts";
 import { filterOf, type Patterns } from "./patterns.ts";
 import { type KeptMaps, scanPipeline } from "./pipeline.ts";
@@ -67,7 +69,7 @@ export class Scan {
   private walking = true;
   private watching = false;
   private isPaused = false;
-  private bench: Workbench | undefined;
+  private examiner: Examiner | undefined;
   private meter: Meter | undefined;
 
   constructor(private readonly options: ScanOptions) {}
@@ -91,7 +93,7 @@ export class Scan {
 
   /** Process identifiers of the workers that are alive. */
   workerPids(): number[] {
-    return this.bench?.workerPids() ?? [];
+    return this.examiner?.workerPids() ?? [];
   }
 
   /**
@@ -114,18 +116,10 @@ export class Scan {
     const job = writer.startJob(root, pipeline);
     let state: "done" | "cancelled" | "failed" = "failed";
     try {
-      const workers = workersFor(this.options.jobs, settings.memoryLimitMB);
       const meter = new Meter(totalsBelow(writer.reader, root));
       this.meter = meter;
-      const bench = new Workbench({
-        settings,
-        workers,
-        userModels,
-        // Inside of the case: what a killed process leaves there goes when the case is opened next.
-        workDir: writer.stage(),
-        spawnWorker: this.options.spawnWorker,
-      });
-      this.bench = bench;
+      const examiner = this.localExaminer(settings);
+      this.examiner = examiner;
       const run: ScanRun = {
         ...{ root, writer, reader: writer.reader, pipeline, filter, meter, bell: this.bell, signal },
         unpaused: () => this.unpaused(signal),
@@ -138,8 +132,8 @@ export class Scan {
           if (row) await this.options.onRecord?.(recordOf(writer.reader, row, examined));
         },
       };
-      const how: Examining = { bench, detectors, maps, inFlight: new Map() };
-      const all = [this.discover(run), ...Array.from({ length: workers }, () => this.lane(run, how))];
+      const how: Examining = { examiner, inFlight: new Map() };
+      const all = [this.discover(run), ...Array.from({ length: examiner.lanes }, () => this.lane(run, how))];
       const telling = setInterval(() => this.tellProgress(), PROGRESS_MS);
       try {
         // The first that cannot go on ends the others; then it is waited for all of them.
@@ -159,10 +153,18 @@ export class Scan {
       throw stopping.signal.aborted && state !== "cancelled" ? stopping.signal.reason : error;
     } finally {
       signal.removeEventListener("abort", wake);
-      await this.bench?.close();
-      this.bench = undefined;
+      await this.examiner?.close();
+      this.examiner = undefined;
       endJob(writer, job.id, state);
     }
+  }
+
+  private localExaminer(settings: Settings): Examiner {
+    const { writer, detectors, userModels, maps = "fused", spawnWorker } = this.options;
+    const workers = workersFor(this.options.jobs, settings.memoryLimitMB);
+    // Inside of the case: what a killed process leaves there goes when the case is opened next.
+    const bench = new Workbench({ settings, workers, userModels, workDir: writer.stage(), spawnWorker });
+    return new LocalExaminer(bench, workers, detectors, maps);
   }
 
   private async discover(run: ScanRun): Promise<void> {
@@ -183,12 +185,20 @@ export class Scan {
 
   private async lane(run: ScanRun, how: Examining): Promise<void> {
     for (;;) {
-      await run.unpaused();
-      run.signal.throwIfAborted();
-      const picture = firstWaiting(run.reader, run.root);
-      if (picture) await examinePicture(run, picture, how);
-      else if (this.walking || this.watching) await run.bell.wait();
-      else return;
+      const { leave } = await how.examiner.enter(run.signal);
+      try {
+        await run.unpaused();
+        run.signal.throwIfAborted();
+        const picture = firstWaiting(run.reader, run.root);
+        if (picture) {
+          await examinePicture(run, picture, how);
+          continue;
+        }
+      } finally {
+        leave();
+      }
+      if (!this.walking && !this.watching) return;
+      await run.bell.wait();
     }
   }
 

@@ -1,0 +1,72 @@
+/** Pictures are examined by worker processes of this machine, as `selfsame verify` does. */
+import type { RasterInfo } from "../../contract/findings.ts";
+import type { VerifyResult } from "../../contract/operations.ts";
+import { perceptualHash } from "../../engine/image/perceptualHash.ts";
+import { layoutOf } from "../rasters/layout.ts";
+import type { RasterStore } from "../rasters/store.ts";
+import { writeResultFiles } from "../report/resultFiles.ts";
+import type { Workbench } from "../workbench.ts";
+import type { Examined, Examiner, ExamineTask, NotExamined } from "./examiner.ts";
+import type { KeptMaps } from "./pipeline.ts";
+
+export class LocalExaminer implements Examiner {
+  /**
+   * @param bench closed with this. @param lanes its workers.
+   * @param detectors identifiers; all where left out.
+   */
+  constructor(
+    private readonly bench: Workbench,
+    readonly lanes: number,
+    private readonly detectors: string[] | undefined,
+    private readonly maps: KeptMaps,
+  ) {}
+
+  async enter(): Promise<{ leave: () => void }> {
+    return { leave: () => undefined };
+  }
+
+  async examine({ path, stage }: ExamineTask, signal: AbortSignal): Promise<Examined | NotExamined> {
+    const { bench, detectors, maps } = this;
+    let item: string | undefined;
+    try {
+      let result: VerifyResult;
+      try {
+        item = bench.addPath(path).id;
+        result = await bench.verify(item, { detectors, maps: true }, { signal, progress: () => undefined });
+      } catch (error) {
+        signal.throwIfAborted();
+        return { error };
+      }
+      const staged = stage();
+      const document = await writeResultFiles(staged, withMaps(result, maps), bench.rasters, [path], signal);
+      const hash = perceptualHash(await smallPicture(bench.rasters, result.picture));
+      return { document, perceptualHash: hash, staged };
+    } finally {
+      if (item) await bench.remove(item);
+    }
+  }
+
+  workerPids(): number[] {
+    return this.bench.workerPids();
+  }
+
+  close(): Promise<void> {
+    return this.bench.close();
+  }
+}
+
+const withMaps = (result: VerifyResult, maps: KeptMaps): VerifyResult =>
+  maps === "all" ? result : { ...result, findings: result.findings.map((finding) => ({ ...finding, map: null })) };
+
+/** Enough for a hash of 32 x 32 means, and a fraction of what the whole picture takes to read. */
+const ENOUGH_PIXELS = 64;
+
+/** The smallest level of the pyramid that has enough pixels along both sides. */
+async function smallPicture(rasters: RasterStore, picture: RasterInfo) {
+  const level = layoutOf(picture).findLastIndex(
+    ({ width, height }) => width >= ENOUGH_PIXELS && height >= ENOUGH_PIXELS,
+  );
+  const { width, height, data } = await rasters.read(picture.id, Math.max(0, level));
+  if (!(data instanceof Uint8Array)) throw new Error(`The raster ${picture.id} is no picture.`);
+  return { width, height, data };
+}
