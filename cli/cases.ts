@@ -27,7 +27,7 @@ export async function caseShow(folder: string, { json }: { json?: boolean }): Pr
 }
 
 function summaryLines({ case: { title, id, created, tool }, ...summary }: CaseSummary): string[] {
-  const { states, total, levels, marks, notes, jobs, entries, head } = summary;
+  const { states, total, levels, marks, notes, totems, jobs, entries, head } = summary;
   const counted = (values: [name: string, count: number][]) =>
     values.map(([name, count]) => `${count} ${name}`).join(", ");
   return [
@@ -37,6 +37,7 @@ function summaryLines({ case: { title, id, created, tool }, ...summary }: CaseSu
     ...(levels.length > 0 ? [`Verdicts: ${counted(levels.map(({ level, count }) => [level, count]))}`] : []),
     ...(marks.length > 0 ? [`Marks: ${counted(marks.map(({ mark, count }) => [mark, count]))}`] : []),
     ...(notes > 0 ? [`Notes: ${notes}`] : []),
+    ...totems.map(({ name, level, time }) => `Glass balls in ${name}: ${level}, ${time}`),
     ...jobs.map(({ root, started, state }) => `Scan of ${root}, started ${started}: ${state}`),
     `Log: ${entries} entries, the last with the hash ${head}`,
   ];

@@ -197,6 +197,7 @@ function program(): Command {
         "json",
       ]),
     )
+    .option("--case <dir>", "keep result, calibration, maps and a report in this case")
     .addOption(new Option("--fail-on <level>", "exit with 10 where the photograph raises an alarm").choices(["alarm"]))
     .action(async (photo: string, options: TotemVerifyCommand) => {
       code = await totemVerify(photo, options, interrupt.signal);

@@ -6,6 +6,9 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CalibrationDocument, calibrationDocumentSchema } from "../contract/totem.ts";
 import { type TotemVerification, totemVerificationSchema } from "../contract/totemVerification.ts";
+import { CaseReader } from "../service/cases/caseReader.ts";
+import { CaseWriter } from "../service/cases/caseWriter.ts";
+import { verifyCase } from "../service/cases/verifyCase.ts";
 import { reportDocumentSchema } from "../service/report/json.ts";
 import { ballLens, ballOutlines, redPatch, writeBallPhotographs } from "../tests/support/ballPhotograph.ts";
 import { runSelfsame } from "../tests/support/commandLine.ts";
@@ -26,6 +29,7 @@ function changed(name: string, change: (calibration: CalibrationDocument) => unk
 
 beforeAll(async () => {
   await writeBallPhotographs(at("untouched.jpg"), at("edited.jpg"));
+  CaseWriter.create(at("case"), "Kept").close();
   writeFileSync(at("outlines.json"), JSON.stringify(ballOutlines));
   const lens = ["--focal", String(ballLens.focal), "--sensor", String(ballLens.sensor)];
   for (const name of ["untouched", "edited"]) {
@@ -43,7 +47,7 @@ describe("selfsame totem verify", () => {
     const { code, stdout } = await verify("edited.jpg", "edited.json", "--json", "--out", "out");
     expect(code).toBe(0);
     const result = parsed(stdout);
-    const untouched = parsed((await verify("untouched.jpg", "untouched.json", "--json")).stdout);
+    const untouched = parsed((await verify("untouched.jpg", "untouched.json", "--json", "--case", "case")).stdout);
     expect(result.findings[0].statistic).toBeGreaterThan(2 * untouched.findings[0].statistic!);
     const place = at(join("out", result.photo.sha256));
     expect(readFileSync(join(place, "result.json"), "utf8")).toBe(stdout);
@@ -71,6 +75,21 @@ describe("selfsame totem verify", () => {
     expect(values[pixel] / 65535).toBeCloseTo(Math.min(8, hot) / 8, 3);
     expect(values[pixel + 1]).toBe(65535);
   }, 240_000);
+
+  it("keeps a result in a case, with the calibration, the map and a report", async () => {
+    const reader = CaseReader.open(at("case"));
+    const [{ sha256, pipeline, ...kept }] = reader.totems();
+    reader.close();
+    expect(kept).toMatchObject({ id: 2, name: "untouched.jpg" });
+    const place = at(join("case/results", sha256, pipeline));
+    expect(readdirSync(place).sort()).toEqual(["calibration.json", "heat.png", "report.html", "result.json"]);
+    const result = parsed(readFileSync(join(place, "result.json"), "utf8"));
+    expect(result).toMatchObject({ photo: { sha256 }, verdict: { level: kept.level }, map: "heat.png", grids: [] });
+    expect(readFileSync(join(place, "report.html"), "utf8")).toContain(sha256);
+    expect(await verifyCase(at("case"))).toMatchObject({ intact: true, resultFiles: 4 });
+    const { code, stderr } = await verify("untouched.jpg", "untouched.json", "--case", "none");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("There is no case in none.")]);
+  });
 
   it("holds the photograph against a radiance field, too, where that is asked for", async () => {
     const { code, stdout } = await verify("edited.jpg", "edited.json", "--json", "--field", "--out", "field");

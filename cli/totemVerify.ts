@@ -2,13 +2,16 @@
 import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { SelfsameError } from "../contract/errors.ts";
 import { type ReportFormat, settingsSchema } from "../contract/operations.ts";
 import type { TotemVerification } from "../contract/totemVerification.ts";
+import { readCaseDocument } from "../service/cases/caseFolder.ts";
+import { CaseWriter } from "../service/cases/caseWriter.ts";
 import { Devices } from "../service/lab/devices.ts";
 import { prepareFolder, writeText } from "../service/report/resultFiles.ts";
 import { readCalibration } from "../service/totem/calibrationFile.ts";
+import { keepInCase } from "../service/totem/keepInCase.ts";
 import { runTask, type TaskOptions } from "../service/totem/runTask.ts";
 import { spawnNode } from "../service/worker/spawnNode.ts";
 import { exitCode } from "./exit.ts";
@@ -25,6 +28,8 @@ export interface TotemVerifyCommand {
   field?: boolean;
   report?: ReportFormat;
   failOn?: "alarm";
+  /** Folder of a case that keeps the result. */
+  case?: string;
 }
 
 /** Of what is wrong with a photograph, not with the command. */
@@ -38,6 +43,8 @@ export async function totemVerify(photo: string, options: TotemVerifyCommand, si
   if (!/^[0-9a-f]{64}$/.test(sha256))
     throw new SelfsameError("usage", `${options.calibration} does not say which photograph it belongs to.`);
   const { out, report } = options;
+  // Before the work is done for nothing.
+  if (options.case) readCaseDocument(options.case);
   const reports = out ?? ".";
   if (out || report) await prepareFolder(reports);
   const scratch = out ? undefined : await mkdtemp(join(tmpdir(), "selfsame-totem-"));
@@ -56,13 +63,28 @@ export async function totemVerify(photo: string, options: TotemVerifyCommand, si
   try {
     const field = options.field ? (await new Devices(spawnNode).choose("auto")).used : undefined;
     const found = await runTask<"verify">({ kind: "verify", ...task, calibration, evidence, field }, how);
-    if (report) {
+    const written = async (format: ReportFormat) => {
       const target = join(folder, `${randomUUID()}.part`);
-      const written = { kind: "report", ...task, verification: found, format: report, target } as const;
-      const { name } = await runTask<"report">(written, how);
-      await writeText(join(reports, name), await readFile(target), evidence);
+      const { name } = await runTask<"report">({ kind: "report", ...task, verification: found, format, target }, how);
+      const data = await readFile(target);
       await rm(target);
+      return { name, data };
+    };
+    if (report) {
+      const { name, data } = await written(report);
+      await writeText(join(reports, name), data, evidence);
       note(`Report written to ${join(reports, name)}`);
+    }
+    if (options.case) {
+      const { data } = await written("html");
+      const writer = CaseWriter.open(options.case);
+      try {
+        const name = basename(photo);
+        await keepInCase(writer, { name, verification: found, calibration, folder, report: data });
+      } finally {
+        writer.close();
+      }
+      note(`Kept in the case in ${options.case}`);
     }
     progress.finish(photo, found.verdict.level);
     const result = scratch ? withoutFiles(found) : found;

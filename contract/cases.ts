@@ -74,6 +74,20 @@ export const caseNoteSchema = z.object({
 });
 export type CaseNote = z.infer<typeof caseNoteSchema>;
 
+/** What glass balls in a photograph said of it, kept in the case: result.json, calibration.json, maps and a report. */
+export const caseTotemSchema = z.object({
+  id: z.number().int(),
+  /** Of the photograph, which need not be among the pictures of the case. */
+  sha256: sha256Schema,
+  /** SHA-256 of its result.json; with `sha256` it names the folder of its files. */
+  pipeline: sha256Schema,
+  name: z.string().min(1).max(200),
+  level: verdictSchema.shape.level,
+  time: z.iso.datetime(),
+  author: z.string(),
+});
+export type CaseTotem = z.infer<typeof caseTotemSchema>;
+
 /** One scan. "interrupted": the process ended before the scan did. */
 export const caseJobSchema = z.object({
   id: z.number().int(),
@@ -212,6 +226,8 @@ export const caseSummarySchema = z.object({
   levels: z.array(z.object({ level: verdictSchema.shape.level, count: z.number().int() })),
   marks: z.array(z.object({ mark: markSchema, count: z.number().int() })),
   notes: z.number().int(),
+  /** What glass balls said of photographs. */
+  totems: z.array(caseTotemSchema),
   jobs: z.array(caseJobSchema),
   entries: z.number().int(),
   head: sha256Schema,

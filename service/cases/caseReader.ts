@@ -11,6 +11,7 @@ import type {
   CaseNote,
   CaseRow,
   CaseSummary,
+  CaseTotem,
   StateTotals,
 } from "../../contract/cases.ts";
 import { SelfsameError } from "../../contract/errors.ts";
@@ -22,7 +23,7 @@ import { Database } from "./database.ts";
 import { alikeGroups, equalGroups } from "./duplicates.ts";
 import { type FindingRow, findingsOf, imageColumns } from "./imageRecord.ts";
 import { migrate } from "./migrate.ts";
-import { countImages, facetsOf, type PageQuery, pageOf, rowsOf, stateTotals } from "./queries.ts";
+import { countImages, facetsOf, type PageQuery, pageIds, pageOf, rowsOf, stateTotals } from "./queries.ts";
 
 /** What decides whether a file is new or changed. */
 export type KnownImage = Pick<CaseImage, "id" | "path" | "bytes" | "modified" | "sha256" | "pipeline" | "state">;
@@ -61,6 +62,11 @@ export class CaseReader {
     return this.ask((database) => pageOf(database, query));
   }
 
+  /** Numbers of all pictures that a filter takes, in their order. */
+  ids(query: Pick<PageQuery, "filter" | "sort"> = {}): number[] {
+    return this.ask((database) => pageIds(database, { ...query, offset: 0, limit: Number.MAX_SAFE_INTEGER }));
+  }
+
   /** Rows of these pictures, in this order. */
   rows(ids: readonly number[]): CaseRow[] {
     return this.ask((database) => rowsOf(database, ids));
@@ -96,6 +102,12 @@ export class CaseReader {
     return this.ask((database) =>
       database.all<CaseNote>("SELECT id, image, time, author, text FROM notes WHERE image = ? ORDER BY id", image),
     );
+  }
+
+  /** What glass balls said of photographs with these bytes, or of all; the oldest first. */
+  totems(sha256?: string): CaseTotem[] {
+    const [where, values] = sha256 === undefined ? ["", []] : ["WHERE sha256 = ?", [sha256]];
+    return this.ask((database) => database.all<CaseTotem>(`SELECT * FROM totems ${where} ORDER BY id`, ...values));
   }
 
   jobs(): CaseJob[] {
@@ -162,6 +174,7 @@ export class CaseReader {
             "SELECT mark, count(*) AS count FROM marks GROUP BY mark ORDER BY mark",
           ) as unknown as CaseSummary["marks"],
           notes: database.one<{ n: number }>("SELECT count(*) AS n FROM notes")!.n,
+          totems: this.totems(),
           jobs: this.jobs(),
           entries: entry?.seq ?? 0,
           head: entry?.hash ?? beginning,

@@ -7,8 +7,10 @@ import {
   type CaseDocument,
   type CaseJob,
   type CaseNote,
+  type CaseTotem,
   caseDocumentSchema,
   caseNoteSchema,
+  caseTotemSchema,
   type Mark,
   markSchema,
 } from "../../contract/cases.ts";
@@ -22,10 +24,13 @@ import { CaseReader } from "./caseReader.ts";
 import { Database } from "./database.ts";
 import { writeDurably } from "./durableFile.ts";
 import { cleanText } from "./imageFacts.ts";
+import { type FileRow, filesDigest } from "./imageRecord.ts";
 import { type ImageChange, ImageRecords, type NewImage, type Refusal } from "./imageRecords.ts";
 import { migrate } from "./migrate.ts";
-import { type Outcome, ResultStore } from "./resultStore.ts";
+import { type Outcome, type Place, ResultStore } from "./resultStore.ts";
 import { lockFiles, WriterLock } from "./writerLock.ts";
+
+const keptSchema = caseTotemSchema.omit({ id: true, time: true, author: true });
 
 export interface OpenOptions {
   /** Who is at work; the user of this process where left out. */
@@ -150,15 +155,36 @@ export class CaseWriter {
    * @throws SelfsameError usage where nothing can be written; the picture then stays as it was.
    */
   async finish(id: number, outcome: Outcome): Promise<void> {
-    try {
-      const staged = await this.results.prepare(outcome);
-      this.change(() => this.images.finish(id, outcome, this.results.place(outcome, staged)));
-    } catch (error) {
-      this.results.removeUnrecorded(outcome);
-      throw caseError(this.folder, error);
-    } finally {
-      if (outcome.staged) rmSync(outcome.staged, { recursive: true, force: true });
-    }
+    const { document, pipeline, staged } = outcome;
+    const place = { sha256: document.image.sha256, pipeline, staged };
+    await this.placed(place, (files) => this.images.finish(id, outcome, files));
+  }
+
+  /**
+   * Keeps what glass balls said of a photograph, whether or not the photograph is among the pictures of the case.
+   * @param totem what is told of it. @param staged as for `finish`. @returns the one that is kept already, where it is the same.
+   */
+  async keepTotem(totem: Omit<CaseTotem, "id" | "time" | "author">, staged: string): Promise<CaseTotem> {
+    const checked = keptSchema.parse({ ...totem, name: cleanText(totem.name) });
+    const { sha256: picture, pipeline, name, level } = checked;
+    return this.placed({ sha256: picture, pipeline, staged }, (files) => {
+      const known = this.reader.totems(picture).find((other) => other.pipeline === pipeline);
+      if (known) return known;
+      const id = this.log.next;
+      const detail = { ...checked, files: filesDigest(files) };
+      const { time, actor } = this.log.add({ action: "totem.kept", subject: `totem/${id}`, detail });
+      this.database.run(
+        "INSERT INTO totems VALUES (?, ?, ?, ?, ?, ?, ?)",
+        id,
+        picture,
+        pipeline,
+        name,
+        level,
+        time,
+        actor,
+      );
+      return { id, ...checked, time, author: actor };
+    });
   }
 
   /** A picture could not be examined, or was left out on purpose. */
@@ -241,6 +267,19 @@ export class CaseWriter {
       throw caseError(this.folder, error);
     } finally {
       this.database.close();
+    }
+  }
+
+  /** Moves a staged result to its place and records it, or neither. */
+  private async placed<T>(place: Place, record: (files: readonly FileRow[]) => T): Promise<T> {
+    try {
+      const staged = await this.results.prepare(place);
+      return this.change(() => record(this.results.place(place, staged)));
+    } catch (error) {
+      this.results.removeUnrecorded(place);
+      throw caseError(this.folder, error);
+    } finally {
+      if (place.staged) rmSync(place.staged, { recursive: true, force: true });
     }
   }
 

@@ -1,5 +1,5 @@
 /** Whether the tables hold what the log says, row by row and nothing else. */
-import type { CaseImage, CaseJob, CaseNote } from "../../contract/cases.ts";
+import type { CaseImage, CaseJob, CaseNote, CaseTotem } from "../../contract/cases.ts";
 import { canonicalJson } from "./canonicalJson.ts";
 import type { Database } from "./database.ts";
 import { addedDigest, findingsOf, imageColumns, outcomeDigest } from "./imageRecord.ts";
@@ -22,6 +22,7 @@ export function compareTables(database: Database, replay: Replay, tell: Tell): v
     ["image"],
   );
   compareRows("notes", replay.notes, database.all<CaseNote & object>("SELECT * FROM notes"), ({ id }) => id, tell);
+  compareRows("totems", replay.totems, database.all<CaseTotem & object>("SELECT * FROM totems"), ({ id }) => id, tell);
   compareRows("jobs", replay.jobs, database.all<CaseJob & object>("SELECT * FROM jobs"), ({ id }) => id, tell);
 }
 

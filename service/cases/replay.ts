@@ -1,6 +1,6 @@
 /** What the tables must hold if every entry of the log is true. */
 import { z } from "zod";
-import type { AuditEntry, CaseJob, CaseNote, Mark } from "../../contract/cases.ts";
+import type { AuditEntry, CaseJob, CaseNote, CaseTotem, Mark } from "../../contract/cases.ts";
 
 /** Consecutive numbers of pictures that were added together. */
 export interface Added {
@@ -19,6 +19,7 @@ const details = {
   "image.failed": z.object({ digest: word }),
   "image.skipped": z.object({ digest: word }),
   "image.marked": z.object({ mark: z.string().nullable() }),
+  "totem.kept": z.object({ sha256: word, pipeline: word, name: word, level: word, files: word }),
   "note.added": z.object({ image: z.number().int(), text: word }),
   "job.started": z.object({ root: word, pipeline: word }),
   "job.ended": z.object({ state: word }),
@@ -37,6 +38,7 @@ export class Replay {
   readonly results = new Map<string, string>();
   readonly marks = new Map<number, { mark: Mark; time: string; author: string }>();
   readonly notes = new Map<number, CaseNote>();
+  readonly totems = new Map<number, CaseTotem>();
   readonly jobs = new Map<number, CaseJob>();
 
   /** @throws Error where the entry makes no sense after those before. */
@@ -55,10 +57,8 @@ export class Replay {
         for (const image of this.detail(action, entry).images) this.outcomes.delete(image);
         break;
       case "image.done": {
-        const { sha256, pipeline, files, digest } = this.detail(action, entry);
-        const key = `${sha256}/${pipeline}`;
-        if ((this.results.get(key) ?? files) !== files) throw new Error("one result cannot have different files");
-        this.results.set(key, files);
+        const { digest, ...result } = this.detail(action, entry);
+        this.addResult(result);
         this.outcomes.set(id, digest);
         break;
       }
@@ -70,6 +70,12 @@ export class Replay {
         const { mark } = this.detail(action, entry);
         if (mark === null) this.marks.delete(id);
         else this.marks.set(id, { mark: mark as Mark, time, author: actor });
+        break;
+      }
+      case "totem.kept": {
+        const { files, level, ...totem } = this.detail(action, entry);
+        this.addResult({ ...totem, files });
+        this.totems.set(id, { id, ...totem, level: level as CaseTotem["level"], time, author: actor });
         break;
       }
       case "note.added":
@@ -91,6 +97,12 @@ export class Replay {
       default:
         if (!silent.includes(action)) throw new Error(`no version of this program writes "${action}"`);
     }
+  }
+
+  private addResult({ sha256, pipeline, files }: { sha256: string; pipeline: string; files: string }): void {
+    const key = `${sha256}/${pipeline}`;
+    if ((this.results.get(key) ?? files) !== files) throw new Error("one result cannot have different files");
+    this.results.set(key, files);
   }
 
   private detail<Action extends keyof typeof details>(

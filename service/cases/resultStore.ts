@@ -20,6 +20,15 @@ export interface Outcome {
   staged?: string;
 }
 
+/** Which result, and where it was staged. */
+export interface Place {
+  /** Of the picture. */
+  sha256: string;
+  pipeline: string;
+  /** Folder with a folder `<sha256>` in it, of which result.json is one file. */
+  staged?: string;
+}
+
 export class ResultStore {
   constructor(
     private readonly folder: string,
@@ -27,12 +36,11 @@ export class ResultStore {
   ) {}
 
   /** Names and hashes of what was staged, once it has reached the disk. */
-  async prepare({ document, pipeline, staged }: Outcome): Promise<FileRow[]> {
+  async prepare({ sha256: picture, pipeline, staged }: Place): Promise<FileRow[]> {
     // Both become names of folders.
-    for (const hash of [document.image.sha256, pipeline])
-      if (!/^[0-9a-f]{64}$/.test(hash)) throw new Error(`${hash} is no SHA-256.`);
+    for (const hash of [picture, pipeline]) if (!/^[0-9a-f]{64}$/.test(hash)) throw new Error(`${hash} is no SHA-256.`);
     if (!staged) return [];
-    const from = join(staged, document.image.sha256);
+    const from = join(staged, picture);
     return Promise.all(
       filesBelow(from).map(async (name) => {
         const bytes = await settled(join(from, name));
@@ -42,8 +50,7 @@ export class ResultStore {
   }
 
   /** Within a transaction: moves a staged result to its place, unless there is one. @returns the files of the result. */
-  place({ document, pipeline, staged }: Outcome, files: readonly FileRow[]): readonly FileRow[] {
-    const hash = document.image.sha256;
+  place({ sha256: hash, pipeline, staged }: Place, files: readonly FileRow[]): readonly FileRow[] {
     const known = filesOf(this.database, hash, pipeline);
     if (known.length > 0) return known;
     if (!staged || !files.some(({ name }) => name === "result.json"))
@@ -63,8 +70,8 @@ export class ResultStore {
   }
 
   /** After a transaction that came to nothing. */
-  removeUnrecorded({ document, pipeline }: Pick<Outcome, "document" | "pipeline">): void {
-    this.removeIfUnrecorded(document.image.sha256, pipeline);
+  removeUnrecorded({ sha256: hash, pipeline }: Place): void {
+    this.removeIfUnrecorded(hash, pipeline);
   }
 
   /** What a killed process moved to its place and did not record. @returns how many results. */

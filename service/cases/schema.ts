@@ -113,4 +113,19 @@ CREATE TABLE marks (
 CREATE VIRTUAL TABLE words USING fts5 (path, metadata, content = '', contentless_delete = 1, prefix = '2 3', detail = 'none');
 `;
 
-export const migrations: readonly string[] = [first];
+/** What photographs of the case were held against by glass balls in them; files are in resultFiles. */
+const totems = `
+CREATE TABLE totems (
+  -- Number of the entry that told of it.
+  id INTEGER PRIMARY KEY,
+  sha256 TEXT NOT NULL,
+  pipeline TEXT NOT NULL,
+  name TEXT NOT NULL,
+  level TEXT NOT NULL,
+  time TEXT NOT NULL,
+  author TEXT NOT NULL,
+  UNIQUE (sha256, pipeline)
+) STRICT;
+`;
+
+export const migrations: readonly string[] = [first, totems];

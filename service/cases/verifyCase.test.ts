@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -56,6 +57,11 @@ beforeAll(async () => {
   writer.mark([1, 2], "check");
   writer.note(1, "Look at the sign.");
   writer.removeNote(writer.note(2, "Nothing.").id);
+  const staged = writer.stage();
+  mkdirSync(join(staged, madeHash("glass")));
+  writeFileSync(join(staged, madeHash("glass"), "result.json"), "{}\n");
+  const glass = { sha256: madeHash("glass"), pipeline: madeHash("{}\n"), name: "Two balls", level: "alarm" } as const;
+  await writer.keepTotem(glass, staged);
   writer.endJob(job.id, "done");
   writer.startJob("/more", madePipeline);
   writer.close();
@@ -64,7 +70,7 @@ beforeAll(async () => {
 describe("verifyCase", () => {
   it("finds nothing wrong with a case that nobody touched", async () => {
     const verification = await verifyCase(original);
-    expect(verification).toMatchObject({ intact: true, problems: [], more: 0, resultFiles: 8 });
+    expect(verification).toMatchObject({ intact: true, problems: [], more: 0, resultFiles: 9 });
     const lines = readFileSync(join(original, "log.jsonl"), "utf8").trimEnd().split("\n");
     expect(verification.entries).toBe(lines.length);
     expect(verification.head).toBe(JSON.parse(lines.at(-1)!).hash);
@@ -98,7 +104,7 @@ describe("verifyCase", () => {
 
   it("finds any value of a table that was changed", { timeout: 120_000 }, async () => {
     const database = new Database(join(original, "case.sqlite"), "reading");
-    const tables = ["audit", "images", "findings", "resultFiles", "jobs", "notes", "marks"];
+    const tables = ["audit", "images", "findings", "resultFiles", "jobs", "notes", "marks", "totems"];
     const cells = tables.flatMap((table) =>
       database
         .all<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`)
@@ -136,6 +142,7 @@ describe("verifyCase", () => {
     ["INSERT INTO findings VALUES (3, 'noise', 'ran', 1, 1, NULL)", "not done"],
     ["DELETE FROM findings WHERE image = 1", "not what was recorded"],
     ["DELETE FROM notes", "missing"],
+    ["DELETE FROM totems", "missing"],
     ["INSERT INTO marks VALUES (5, 'settled', '', '')", "does not know"],
     ["DELETE FROM audit WHERE seq = 3", "log entry 3"],
     ["DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)", "goes on behind"],
