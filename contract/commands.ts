@@ -5,10 +5,10 @@
  */
 
 /** The places of the window, in the order of its bar. */
-export const places = ["verify", "totem", "lab"] as const;
+export const places = ["verify", "batch", "totem", "lab"] as const;
 export type Place = (typeof places)[number];
 
-export const commandMenus = ["File", "Edit", "View", "Go", "Totem", "Lab", "Help"] as const;
+export const commandMenus = ["File", "Edit", "View", "Go", "Batch", "Totem", "Lab", "Help"] as const;
 export type CommandMenu = (typeof commandMenus)[number];
 
 export interface Command {
@@ -31,6 +31,7 @@ export interface Command {
 }
 
 const verify = <const C extends Command>(command: C) => ({ ...command, place: "verify" }) as const;
+const batch = <const C extends Command>(command: C) => ({ ...command, place: "batch" }) as const;
 const totem = <const C extends Command>(command: C) => ({ ...command, place: "totem" }) as const;
 const lab = <const C extends Command>(command: C) => ({ ...command, place: "lab" }) as const;
 
@@ -87,8 +88,54 @@ const list = [
   verify({ id: "go.readme", label: "Read about this detector", menu: "Go", section: "panel", keys: ["D"] }),
 
   { id: "go.verify", label: "Go to Verify", menu: "Go", section: "place", keys: ["Shift+V"] },
+  { id: "go.batch", label: "Go to Batch", menu: "Go", section: "place", keys: ["Shift+B"] },
   { id: "go.totem", label: "Go to Totem", menu: "Go", section: "place", keys: ["Shift+T"] },
   { id: "go.lab", label: "Go to Lab", menu: "Go", section: "place", keys: ["Shift+L"] },
+
+  batch({ id: "batch.next", label: "Next picture", menu: "Batch", section: "step", keys: ["J"] }),
+  batch({ id: "batch.previous", label: "Previous picture", menu: "Batch", section: "step", keys: ["K"] }),
+  batch({ id: "batch.down", label: "Row below", menu: "Batch", section: "step", keys: ["ArrowDown"] }),
+  batch({ id: "batch.up", label: "Row above", menu: "Batch", section: "step", keys: ["ArrowUp"] }),
+  batch({ id: "batch.pageDown", label: "Page down", menu: "Batch", section: "step", keys: ["PageDown"] }),
+  batch({ id: "batch.pageUp", label: "Page up", menu: "Batch", section: "step", keys: ["PageUp"] }),
+  batch({ id: "batch.first", label: "First picture", menu: "Batch", section: "step", keys: ["Home"] }),
+  batch({ id: "batch.last", label: "Last picture", menu: "Batch", section: "step", keys: ["End"] }),
+  batch({ id: "batch.markSuspicious", label: "Mark as suspicious", menu: "Batch", section: "mark", keys: ["1"] }),
+  batch({ id: "batch.markCheck", label: "Mark to be checked", menu: "Batch", section: "mark", keys: ["2"] }),
+  batch({ id: "batch.markSettled", label: "Mark as settled", menu: "Batch", section: "mark", keys: ["3"] }),
+  batch({ id: "batch.unmark", label: "Take the mark away", menu: "Batch", section: "mark", keys: ["0"] }),
+  batch({ id: "batch.undo", label: "Undo the last mark", menu: "Batch", section: "mark", keys: ["Mod+Z"] }),
+  batch({ id: "batch.note", label: "Write a note", menu: "Batch", section: "mark", keys: ["N"] }),
+  batch({ id: "batch.select", label: "Select or deselect", menu: "Batch", section: "select", keys: ["X", " "] }),
+  batch({
+    id: "batch.extendDown",
+    label: "Select the next row as well",
+    menu: "Batch",
+    section: "select",
+    keys: ["Shift+ArrowDown", "Shift+J"],
+  }),
+  batch({
+    id: "batch.extendUp",
+    label: "Select the previous row as well",
+    menu: "Batch",
+    section: "select",
+    keys: ["Shift+ArrowUp", "Shift+K"],
+  }),
+  batch({
+    id: "batch.selectAll",
+    label: "Select all pictures of the table",
+    menu: "Batch",
+    section: "select",
+    keys: ["Mod+A"],
+  }),
+  batch({ id: "batch.selectNone", label: "Select nothing", menu: "Batch", section: "select", keys: ["Escape"] }),
+  batch({ id: "batch.open", label: "Open in Verify", menu: "Batch", section: "look", keys: ["Enter"] }),
+  batch({ id: "batch.compare", label: "Compare side by side", menu: "Batch", section: "look", keys: ["C"] }),
+  batch({ id: "batch.grid", label: "Table or thumbnails", menu: "Batch", section: "look", keys: ["G"] }),
+  batch({ id: "batch.charts", label: "Charts of the pictures", menu: "Batch", section: "look", keys: ["H"] }),
+  batch({ id: "batch.find", label: "Search pictures", menu: "Batch", section: "filter", keys: ["Mod+F"] }),
+  batch({ id: "batch.clearFilter", label: "Clear all conditions", menu: "Batch", section: "filter", keys: ["Mod+D"] }),
+  batch({ id: "batch.cases", label: "All cases", menu: "Batch", section: "case", keys: ["E"] }),
 
   totem({ id: "totem.next", label: "Next step", menu: "Totem", section: "step", keys: ["N"] }),
   totem({ id: "totem.previous", label: "Previous step", menu: "Totem", section: "step", keys: ["P"] }),

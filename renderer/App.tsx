@@ -1,6 +1,7 @@
 /** The window: bar, places, dialogs. */
 import { Activity } from "react";
 import { Button } from "react-aria-components";
+import { BatchPlace } from "./batch/BatchPlace.tsx";
 import { LabPlace } from "./lab/LabPlace.tsx";
 import { RunDialogs } from "./lab/RunDialogs.tsx";
 import { AboutDialog } from "./shell/AboutDialog.tsx";
@@ -18,7 +19,7 @@ import { DropZone } from "./verify/DropZone.tsx";
 import { ReadmeDialog } from "./verify/findings/ReadmeDialog.tsx";
 import { VerifyPlace } from "./verify/VerifyPlace.tsx";
 
-const places = { verify: VerifyPlace, totem: TotemPlace, lab: LabPlace };
+const places = { verify: VerifyPlace, batch: BatchPlace, totem: TotemPlace, lab: LabPlace };
 
 export function App() {
   const shown = usePlace((state) => state.place);

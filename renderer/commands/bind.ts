@@ -3,6 +3,7 @@
  * contract/commands.ts.
  */
 import { type Command, type CommandId, commands, isCommandId } from "../../contract/commands.ts";
+import { batchActions } from "../batch/actions.ts";
 import { chosenExperiment, openedRun, useLab } from "../lab/store.ts";
 import { useDialogs } from "../shell/dialogs.ts";
 import { copyText, useNotices } from "../shell/notices.ts";
@@ -14,7 +15,8 @@ import { chooseFiles } from "../verify/chooseFiles.tsx";
 import { focusMetadataSearch } from "../verify/metadata/focus.ts";
 import { useVerify } from "../verify/store.ts";
 import { viewerHandle } from "../verify/viewerHandle.ts";
-import { isTyping, matchesKeys } from "./keys.ts";
+import type { Action } from "./action.ts";
+import { keepsKey, matchesKeys } from "./keys.ts";
 import { isMac } from "./platformKeys.ts";
 
 const verify = () => useVerify.getState();
@@ -37,13 +39,6 @@ const shownFinding = () => {
 };
 const setViewer = verify().setViewer;
 const colourMaps = ["viridis", "inferno", "cividis"] as const;
-
-interface Action {
-  run(): void;
-  /** When the key is let go, for commands that last while it is held. */
-  release?(): void;
-  enabled?(): boolean;
-}
 
 const actions: Record<CommandId, Action> = {
   "file.open": { run: () => chooseFiles("files") },
@@ -111,8 +106,10 @@ const actions: Record<CommandId, Action> = {
   },
   "go.readme": { run: () => dialogs().show("readme"), enabled: () => selected()?.shown !== undefined },
   "go.verify": { run: () => usePlace.getState().go("verify") },
+  "go.batch": { run: () => usePlace.getState().go("batch") },
   "go.totem": { run: () => usePlace.getState().go("totem") },
   "go.lab": { run: () => usePlace.getState().go("lab") },
+  ...batchActions,
   "totem.next": { run: () => totem().go(stepBy(totem(), 1)!), enabled: () => stepBy(totem(), 1) !== undefined },
   "totem.previous": { run: () => totem().go(stepBy(totem(), -1)!), enabled: () => stepBy(totem(), -1) !== undefined },
   "totem.run": { run: () => stepTask(totem())!(), enabled: () => stepTask(totem()) !== undefined },
@@ -180,7 +177,7 @@ export function listenToKeys(): void {
     );
     if (!command) return;
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== "F1";
-    if (plain && (isTyping(event.target) || useDialogs.getState().open !== undefined)) return;
+    if (keepsKey(event.target, event) || (plain && useDialogs.getState().open !== undefined)) return;
     event.preventDefault();
     if (event.repeat && command.hold) return;
     if (command.hold) held.add(command.id);

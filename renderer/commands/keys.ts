@@ -27,6 +27,7 @@ const names: Record<string, string> = {
   ArrowLeft: "←",
   ArrowRight: "→",
   Delete: "Del",
+  " ": "Space",
   "-": "−",
 };
 
@@ -48,7 +49,22 @@ function parse(keys: string): { modifiers: Set<string>; key: string } {
   return { modifiers: new Set(parts.slice(0, -1)), key };
 }
 
-/** Whether the event was made in a field that takes text, where plain letters are input and no shortcuts. */
+/**
+ * Whether the control that has the focus uses this key itself: plain keys and those that edit text in a field, arrows in a list
+ * of choices, Space and Enter where something is pressed.
+ */
+export function keepsKey(target: EventTarget | null, { key, ctrlKey, metaKey, altKey }: KeyPress): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  const plain = !ctrlKey && !metaKey && !altKey && key !== "F1";
+  if (isTyping(target)) return plain || (!altKey && /^[azyxc]$/i.test(key));
+  if (!plain) return false;
+  if (target instanceof HTMLSelectElement) return key !== "Escape";
+  if (/^(Arrow|Page|Home|End)/.test(key))
+    return target instanceof HTMLInputElement && /range|radio/.test(target.type) && key.startsWith("Arrow");
+  return (key === " " || key === "Enter") && target.matches("button, input, summary, a[href]");
+}
+
+/** Whether the target is a field that takes text. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;

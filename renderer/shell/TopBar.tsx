@@ -9,7 +9,7 @@ import { ReportMenu } from "../verify/report/ReportMenu.tsx";
 import { CommandButton } from "./CommandButton.tsx";
 import { usePlace } from "./place.ts";
 
-const placeNames: Record<Place, string> = { verify: "Verify", totem: "Totem", lab: "Lab" };
+const placeNames: Record<Place, string> = { verify: "Verify", batch: "Batch", totem: "Totem", lab: "Lab" };
 
 export function TopBar() {
   const shown = usePlace((state) => state.place);
