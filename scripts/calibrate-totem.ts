@@ -13,7 +13,7 @@ import { availableParallelism } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { fieldTraits, sweepTraits } from "../engine/totem/verify/finding.ts";
-import { fitScore } from "../engine/totem/verify/fitScore.ts";
+import { countAlarms, fitScore } from "../engine/totem/verify/fitScore.ts";
 import { totemTableSchema } from "../engine/totem/verify/score.ts";
 import { examinedPicture, sceneAt } from "./totem/examinedPicture.ts";
 
@@ -87,6 +87,11 @@ const table = totemTableSchema.parse({
       ),
     ]),
   ),
+  ...(methods.length > 1 && {
+    together: countAlarms(
+      methods.map(({ id }) => scenes.map((scene) => statistics[`${scene}/${UNTOUCHED}`]?.[id] ?? null)),
+    ),
+  }),
 });
 const text = `${JSON.stringify(table, rounded, 1)}\n`;
 writeFileSync(out, text);

@@ -24,6 +24,22 @@ describe("conclusion", () => {
     expect(text).toMatch(/^Something contradicts ball 1\. Measured: about 1 in 20 untouched.* 63 % of the picture/);
   });
 
+  it("says what an alarm costs where two methods were asked: as measured of both, or else at most the sum", () => {
+    const field = finding({
+      detector: "totem-field",
+      score: 0.2,
+      alarm: false,
+      falseAlarm: { kind: "rate", value: 0.06 },
+    });
+    expect(conclusion([alarm, field], 0.5).falseAlarm?.value).toBeCloseTo(0.11);
+    const together = { kind: "rate", value: 0.08, basis: "counted" } as const;
+    expect(conclusion([alarm, field], 0.5, together)).toMatchObject({
+      falseAlarm: together,
+      text: expect.stringContaining("about 1 in 13 untouched pictures raise such an alarm (counted)"),
+    });
+    expect(conclusion([alarm, silent], 0.5, together).falseAlarm?.value).toBe(0.05);
+  });
+
   it("is clear only where something measured ran, and never more than that nothing was found", () => {
     expect(conclusion([quiet], 0.5)).toMatchObject({ level: "clear", score: 0.1, alarms: [] });
     expect(conclusion([quiet], 0.5).text).toMatch(/^No contradiction was found .* does not exclude/);

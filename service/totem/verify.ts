@@ -10,6 +10,7 @@ import { type Examination, examined } from "../../engine/totem/examine.ts";
 import { examinedByField, type FieldExamination } from "../../engine/totem/examineField.ts";
 import { fieldTraits, findingOf, protectedShare, sweepTraits } from "../../engine/totem/verify/finding.ts";
 import type { TotemTable } from "../../engine/totem/verify/score.ts";
+import { promised } from "../../engine/totem/verify/score.ts";
 import { openEvidence } from "../evidence/openEvidence.ts";
 import { onnxExecutor } from "../executors/onnxExecutor.ts";
 import { toolInfo } from "../version.ts";
@@ -67,7 +68,7 @@ export async function verifyPhotograph(
     stored.push({ ...finding, map: map ?? null });
   }
   const share = protectedShare(verification);
-  const verdict = conclusion(findings, share);
+  const verdict = conclusion(findings, share, table?.together && promised(table.together));
   return totemVerificationSchema.parse({
     schema: "selfsame.totem-verification/1",
     photo: { path: name, sha256: photo.sha256, width: image.width, height: image.height },

@@ -1,7 +1,7 @@
 /** Fits what a statistic means to simulated scenes, untouched and edited. */
 import { fitNonNegativeLogistic } from "../../metrics/nonNegativeLogistic.ts";
 import { proportionInterval } from "../../metrics/proportionInterval.ts";
-import type { MeasuredMethod } from "./score.ts";
+import type { CountedAlarms, MeasuredMethod } from "./score.ts";
 
 /** Fewer untouched scenes promise nothing about alarms. */
 const LEAST_SCENES = 20;
@@ -25,16 +25,11 @@ export function fitScore(version: string, untouched: readonly number[], edited: 
   const weights = labels.map((label) => 0.5 / (label ? edited.length : untouched.length));
   const fit = fitNonNegativeLogistic([logs], labels, weights, { ridge: RIDGE });
   const threshold = untouched.length < LEAST_SCENES ? null : thresholdFor(untouched);
-  const alarms = threshold === null ? 0 : alarmsOfOthers(untouched);
   return {
     version,
     score: { offset: fit.bias, slope: fit.weights[0] },
     threshold,
-    falseAlarm: {
-      scenes: untouched.length,
-      alarms,
-      atMost: threshold === null ? 1 : proportionInterval(alarms, untouched.length)[1],
-    },
+    falseAlarm: threshold === null ? { scenes: untouched.length, alarms: 0, atMost: 1 } : countAlarms([untouched]),
     recall: threshold === null ? 0 : edited.filter((value) => value > threshold).length / edited.length,
   };
 }
@@ -55,6 +50,18 @@ export function thresholdFor(untouched: readonly number[]): number {
   return Math.max(Math.exp(mean + factor * deviation), descending[Math.floor(ALARMS * count)]);
 }
 
-/** Scenes that are alarms by the threshold of the others. */
-const alarmsOfOthers = (untouched: readonly number[]): number =>
-  untouched.filter((value, i) => value > thresholdFor(untouched.filter((_, other) => other !== i))).length;
+/**
+ * Untouched scenes that are alarms of any method by the threshold of the others.
+ * @param untouched of each method the statistics of the same scenes; null where it abstained.
+ */
+export function countAlarms(untouched: readonly (readonly (number | null)[])[]): CountedAlarms {
+  const scenes = untouched[0].length;
+  const alarming = (values: readonly (number | null)[], i: number): boolean => {
+    const value = values[i];
+    const others = values.filter((other, at): other is number => at !== i && other !== null);
+    return value !== null && value > thresholdFor(others);
+  };
+  let alarms = 0;
+  for (let i = 0; i < scenes; i++) if (untouched.some((values) => alarming(values, i))) alarms++;
+  return { scenes, alarms, atMost: proportionInterval(alarms, scenes)[1] };
+}

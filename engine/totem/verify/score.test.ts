@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../../random.ts";
-import { fitScore, thresholdFor } from "./fitScore.ts";
+import { countAlarms, fitScore, thresholdFor } from "./fitScore.ts";
 import { scored, type TotemTable, totemTableSchema } from "./score.ts";
 
 const source = random(1, "statistics");
@@ -42,6 +42,17 @@ describe("fitScore", () => {
     expect(fitScore("1", untouched.slice(0, 19), edited)).toMatchObject({ threshold: null, falseAlarm: { atMost: 1 } });
     expect(() => fitScore("1", [], edited)).toThrow(RangeError);
     expect(() => fitScore("1", untouched, [])).toThrow(RangeError);
+  });
+});
+
+describe("countAlarms", () => {
+  it("counts a scene once, whichever methods alarm for it, and one that abstained never", () => {
+    const [quiet, loud] = [untouched.slice(0, 40), 1000];
+    const first = quiet.with(3, loud).with(7, loud);
+    const second = (quiet as (number | null)[]).with(7, loud).with(9, loud).with(11, null);
+    expect([countAlarms([first]).alarms, countAlarms([second]).alarms]).toEqual([2, 2]);
+    expect(countAlarms([first, second])).toMatchObject({ scenes: 40, alarms: 3 });
+    expect(countAlarms([second]).atMost).toBeGreaterThan(2 / 40);
   });
 });
 

@@ -6,6 +6,14 @@ import { z } from "zod";
 import type { FalseAlarm } from "../../finding.ts";
 import { sigmoid } from "../../metrics/logisticRegression.ts";
 
+const countedSchema = z.object({
+  scenes: z.number().int(),
+  alarms: z.number().int(),
+  /** Upper end of the 95 % interval of their share. */
+  atMost: z.number(),
+});
+export type CountedAlarms = z.infer<typeof countedSchema>;
+
 const measuredSchema = z.object({
   /** Of the method that was measured: another one is not calibrated. */
   version: z.string(),
@@ -14,12 +22,7 @@ const measuredSchema = z.object({
   /** Alarm above it; null: too few untouched scenes were looked at for any promise. */
   threshold: z.number().nullable(),
   /** Untouched scenes, each judged by a threshold that was fitted to the others. */
-  falseAlarm: z.object({
-    scenes: z.number().int(),
-    alarms: z.number().int(),
-    /** Upper end of the 95 % interval of their share. */
-    atMost: z.number(),
-  }),
+  falseAlarm: countedSchema,
   /** Share of the edited pictures of the fit that it alarms for. */
   recall: z.number(),
 });
@@ -35,6 +38,8 @@ export const totemTableSchema = z.object({
   }),
   /** By detector: "totem-sweep". */
   methods: z.record(z.string(), measuredSchema),
+  /** Untouched scenes for which any of the methods alarms; absent where there is one. */
+  together: countedSchema.optional(),
 });
 export type TotemTable = z.infer<typeof totemTableSchema>;
 
@@ -66,7 +71,8 @@ export function scored(
 export const scoreOf = (statistic: number, { score }: Pick<MeasuredMethod, "score">): number =>
   sigmoid(score.offset + score.slope * Math.log(statistic));
 
-function promised({ scenes, alarms, atMost }: MeasuredMethod["falseAlarm"]): FalseAlarm {
+/** What a count of alarms for untouched scenes promises. */
+export function promised({ scenes, alarms, atMost }: CountedAlarms): FalseAlarm {
   return {
     kind: "rate",
     value: Math.max(LEAST_PROMISED, atMost),
