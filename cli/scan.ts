@@ -3,14 +3,13 @@ import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { SelfsameError } from "../contract/errors.ts";
 import type { ScanRecord } from "../contract/scan.ts";
+import { writeCaseExport } from "../service/caseExports/caseExports.ts";
 import { DOCUMENT } from "../service/cases/caseFolder.ts";
 import { CaseWriter } from "../service/cases/caseWriter.ts";
 import { userModelsFolder } from "../service/models/userManifests.ts";
 import { chooseDetectors } from "../service/readerModels.ts";
-import { writeError } from "../service/report/resultFiles.ts";
 import { visibleText } from "../service/report/visibleText.ts";
 import { classify } from "../service/scan/classify.ts";
-import { writeCsv } from "../service/scan/csv.ts";
 import { filterOf } from "../service/scan/patterns.ts";
 import type { KeptMaps } from "../service/scan/pipeline.ts";
 import { Scan, type ScanSummary } from "../service/scan/scan.ts";
@@ -68,7 +67,7 @@ export async function scanCommand(folder: string, options: ScanCommand, signal: 
       bar.clear();
     }
     if (csv) {
-      await writeTable(csv, writer);
+      await writeCaseExport("csv", options.case, csv);
       note(`Table written to ${csv}`);
     }
     if (!summary) {
@@ -103,14 +102,6 @@ async function checkCsv(path: string): Promise<void> {
   const found = await classify(path);
   if (found.kind !== "notPicture")
     throw new SelfsameError("usage", `${path} is there already and is no table.`, "Choose another name for --csv.");
-}
-
-async function writeTable(path: string, writer: CaseWriter): Promise<void> {
-  try {
-    await writeCsv(path, writer.reader);
-  } catch (error) {
-    throw error instanceof SelfsameError ? error : writeError(path, error, "The case is complete without it.");
-  }
 }
 
 /** As a shell takes it for one word. */

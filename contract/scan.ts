@@ -1,6 +1,6 @@
 /** A scan of a folder into a case: how far it is, and what it says of each picture. */
 import { z } from "zod";
-import { caseImageSchema } from "./cases.ts";
+import { caseImageSchema, caseNoteSchema, imageStateSchema, markSchema } from "./cases.ts";
 
 /** Every file that was found is in exactly one of the others, so that they sum to `total`. */
 export const scanCountsSchema = z.object({
@@ -44,3 +44,15 @@ export const scanRecordSchema = caseImageSchema.omit({ id: true, state: true, ma
   examined: z.boolean(),
 });
 export type ScanRecord = z.infer<typeof scanRecordSchema>;
+
+/**
+ * One line of `case export --format jsonl`: a picture in any state, with what readers have said of it. It has all that a line of
+ * `scan --json` has but `examined`, which is of one scan.
+ */
+export const casePictureRecordSchema = scanRecordSchema.omit({ examined: true }).extend({
+  schema: z.literal("selfsame.case-picture/1"),
+  state: imageStateSchema,
+  mark: markSchema.nullable(),
+  notes: z.array(caseNoteSchema.omit({ id: true, image: true })),
+});
+export type CasePictureRecord = z.infer<typeof casePictureRecordSchema>;

@@ -77,8 +77,9 @@ export class Database {
     }
   }
 
-  /** What is read within it is of one moment. */
+  /** What is read within it is of one moment; of that of a transaction that has begun already. */
   snapshot<T>(act: () => T): T {
+    if (this.libsql.inTransaction) return act();
     this.exec("BEGIN");
     try {
       return act();

@@ -31,7 +31,7 @@ export function countImages(database: Database, filter: CaseFilter = {}): number
 }
 
 /** In their order, `limit` numbers of pictures from `offset` on. */
-function pageIds(database: Database, { filter = {}, sort = { by: "id" }, offset, limit }: PageQuery): number[] {
+export function pageIds(database: Database, { filter = {}, sort = { by: "id" }, offset, limit }: PageQuery): number[] {
   const { by, descending } = caseSortSchema.parse(sort);
   const where = condition(caseFilterSchema.parse(filter));
   const direction = descending ? "DESC" : "ASC";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { caseSummarySchema, caseVerificationSchema } from "../../contract/cases.ts";
 import { evaluationDocumentSchema, splicesDocumentSchema } from "../../contract/evaluation.ts";
 import { verifyDocumentSchema, verifyFailureSchema } from "../../contract/findings.ts";
-import { scanRecordSchema } from "../../contract/scan.ts";
+import { casePictureRecordSchema, scanRecordSchema } from "../../contract/scan.ts";
 import { calibrationDocumentSchema, outlinesDocumentSchema, simulationDocumentSchema } from "../../contract/totem.ts";
 import { totemVerificationSchema } from "../../contract/totemVerification.ts";
 import { readerModelSchema } from "../models/readerModel/manifest.ts";
@@ -29,6 +29,7 @@ export function schemaFiles(): Record<string, string> {
     "totem-simulation-1.schema.json": text(simulationDocumentSchema, "truth.json of selfsame totem simulate"),
     "case-summary-1.schema.json": text(caseSummarySchema, "Output of selfsame case show --json"),
     "scan-1.schema.json": text(scanRecordSchema, "One line of selfsame scan --json"),
+    "case-picture-1.schema.json": text(casePictureRecordSchema, "One line of selfsame case export --format jsonl"),
     "case-verification-1.schema.json": text(caseVerificationSchema, "Output of selfsame case verify --json"),
     "model-1.schema.json": text(readerModelSchema, "Manifest of a model that a reader brings to Selfsame", {
       io: "input",

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { Completion } from "./completion.ts";
-import { csvCell } from "./csv.ts";
 import { Meter } from "./meter.ts";
 import { workersFor } from "./scan.ts";
 
@@ -69,22 +68,5 @@ describe("workers", () => {
     expect(workersFor(8, 1000, 3.5e9)).toBe(3);
     expect(workersFor(2, 1000, 1e12)).toBe(2);
     expect(workersFor(4, 1000, 1e6)).toBe(1);
-  });
-});
-
-describe("a cell of a table", () => {
-  it.each([
-    ["IMG_1.jpg", "IMG_1.jpg"],
-    ["=HYPERLINK(1)", "'=HYPERLINK(1)"],
-    ["+1", "'+1"],
-    ["-1", "'-1"],
-    ["@x", "'@x"],
-    ["\tx", "'\tx"],
-    ['=a "b", c', `"'=a ""b"", c"`],
-    ["two\nlines", '"two\nlines"'],
-    [-3.5, "-3.5"],
-    [null, ""],
-  ])("%j is written as %j", (value, cell) => {
-    expect(csvCell(value)).toBe(cell);
   });
 });

@@ -4,19 +4,26 @@ import { type ScanRecord, scanRecordSchema } from "../../contract/scan.ts";
 import { RESULTS } from "../cases/caseFolder.ts";
 import type { CaseReader } from "../cases/caseReader.ts";
 
+type Findings = ReturnType<CaseReader["findings"]>;
+
 /** Identifiers of the detectors that raised an alarm. */
-export const alarmsOf = (findings: ReturnType<CaseReader["findings"]>): string[] =>
+export const alarmsOf = (findings: Findings): string[] =>
   findings.flatMap(({ detector, alarm }) => (alarm ? [detector] : []));
 
-export function recordOf(reader: CaseReader, row: CaseRow, examined: boolean): ScanRecord {
-  const { sha256, pipeline, state } = row;
-  const findings = reader.findings(row.id);
-  return scanRecordSchema.parse({
+/** What the detectors said of a picture, and where the whole result is. */
+export const detectedIn = (
+  { sha256, pipeline, state }: CaseRow,
+  findings: Findings,
+): Pick<ScanRecord, "alarms" | "scores" | "result"> => ({
+  alarms: alarmsOf(findings),
+  scores: Object.fromEntries(findings.flatMap(({ detector, score }) => (score === null ? [] : [[detector, score]]))),
+  result: state === "done" ? `${RESULTS}/${sha256}/${pipeline}/result.json` : null,
+});
+
+export const recordOf = (reader: CaseReader, row: CaseRow, examined: boolean): ScanRecord =>
+  scanRecordSchema.parse({
     ...row,
+    ...detectedIn(row, reader.findings(row.id)),
     schema: "selfsame.scan/1",
-    alarms: alarmsOf(findings),
-    scores: Object.fromEntries(findings.flatMap(({ detector, score }) => (score === null ? [] : [[detector, score]]))),
-    result: state === "done" ? `${RESULTS}/${sha256}/${pipeline}/result.json` : null,
     examined,
   });
-}
