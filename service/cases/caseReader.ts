@@ -11,6 +11,7 @@ import type {
   CaseNote,
   CaseRow,
   CaseSummary,
+  CaseTotem,
   StateTotals,
 } from "../../contract/cases.ts";
 import { SelfsameError } from "../../contract/errors.ts";
@@ -103,6 +104,12 @@ export class CaseReader {
     );
   }
 
+  /** What glass balls said of photographs with these bytes, or of all; the oldest first. */
+  totems(sha256?: string): CaseTotem[] {
+    const [where, values] = sha256 === undefined ? ["", []] : ["WHERE sha256 = ?", [sha256]];
+    return this.ask((database) => database.all<CaseTotem>(`SELECT * FROM totems ${where} ORDER BY id`, ...values));
+  }
+
   jobs(): CaseJob[] {
     return this.ask((database) =>
       database.all<CaseJob>("SELECT id, root, pipeline, started, ended, state FROM jobs ORDER BY id"),
@@ -167,6 +174,7 @@ export class CaseReader {
             "SELECT mark, count(*) AS count FROM marks GROUP BY mark ORDER BY mark",
           ) as unknown as CaseSummary["marks"],
           notes: database.one<{ n: number }>("SELECT count(*) AS n FROM notes")!.n,
+          totems: this.totems(),
           jobs: this.jobs(),
           entries: entry?.seq ?? 0,
           head: entry?.hash ?? beginning,
