@@ -1,5 +1,6 @@
 /** Everything that can be asked of the service. The window, the host and the tests use this list and nothing else. */
 import { z } from "zod";
+import { batchOperations } from "./batch.ts";
 import {
   imageSchema,
   liveFindingSchema,
@@ -160,5 +161,6 @@ export const operations = {
   }),
   ...labOperations,
   ...totemOperations,
+  ...batchOperations,
 };
 export type Operations = typeof operations;

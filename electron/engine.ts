@@ -8,6 +8,7 @@ import { serve } from "../contract/channel.ts";
 import { asSelfsameError } from "../contract/errors.ts";
 import { operations } from "../contract/operations.ts";
 import type { Added } from "../contract/shell.ts";
+import { Batch } from "../service/batch/batch.ts";
 import { createHandlers } from "../service/handlers.ts";
 import { Lab } from "../service/lab/runs.ts";
 import { ReportFiles } from "../service/reportFiles.ts";
@@ -33,8 +34,9 @@ const totems = new TotemSessions({
   devices: lab.devices,
   workbench,
 });
-const handlers = createHandlers(workbench, { mode: "electron", reports, lab, totems });
-const respond = createRespond(workbench, reports, lab, totems);
+const batch = new Batch({ folder: join(dataFolder(), "cases"), spawn: spawnWorker, workbench });
+const handlers = createHandlers(workbench, { mode: "electron", reports, lab, totems, batch });
+const respond = createRespond({ workbench, reports, lab, totems, batch });
 
 function add(paths: readonly string[]): Added {
   const added: Added = { items: [], refused: [] };
@@ -61,7 +63,7 @@ async function answer({ id, method, path, body }: Extract<ToEngine, { type: "req
 
 async function close(): Promise<void> {
   totems.close();
-  await Promise.all([lab.close(), workbench.close(), reports.close()]);
+  await Promise.all([lab.close(), batch.close(), workbench.close(), reports.close()]);
   process.exit(0);
 }
 

@@ -27,7 +27,7 @@ export const privilegedScheme: CustomScheme = {
 };
 
 /** Paths that the service answers; all others are files of the window. */
-const servicePath = /^\/(raster|evidence|reports|lab|totem)(\/|$)/;
+const servicePath = /^\/(raster|evidence|reports|lab|totem|case)(\/|$)/;
 
 /** A pasted picture passes through memory; files on disk do not come this way. */
 const maxBodyBytes = 512 * 1024 * 1024;

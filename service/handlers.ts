@@ -8,6 +8,8 @@ import type { DetectorInfo, Operations, VerifyResult } from "../contract/operati
 import type { Detector } from "../engine/detectors/detector.ts";
 import { detectors } from "../engine/detectors/list.ts";
 import { appRoot } from "./appRoot.ts";
+import type { Batch } from "./batch/batch.ts";
+import { batchHandlers } from "./batch/handlers.ts";
 import { runDoctor } from "./doctor.ts";
 import { describeExperiments } from "./lab/describe.ts";
 import type { Lab } from "./lab/runs.ts";
@@ -27,6 +29,7 @@ export interface HandlerOptions {
   reports: ReportFiles;
   lab: Lab;
   totems: TotemSessions;
+  batch: Batch;
 }
 
 async function describe(detector: Detector): Promise<DetectorInfo> {
@@ -57,7 +60,7 @@ function describeModel(model: ReaderModel): DetectorInfo {
 
 export function createHandlers(
   workbench: Workbench,
-  { mode, reports, lab, totems }: HandlerOptions,
+  { mode, reports, lab, totems, batch }: HandlerOptions,
 ): Handlers<Operations> {
   const resultOf = (id: string): VerifyResult => {
     const result = workbench.result(id);
@@ -129,5 +132,6 @@ export function createHandlers(
       await totems.remove(id);
       return {};
     },
+    ...batchHandlers({ mode, batch, workbench, reports }),
   };
 }

@@ -1,7 +1,7 @@
 /** Finished reports, kept on disk until the program closes, so that the window can fetch them. */
 import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SelfsameError } from "../contract/errors.ts";
@@ -27,6 +27,15 @@ export class ReportFiles {
     await writeFile(join(this.folder, id), data);
     this.known.set(id, { name, mediaType });
     return `/reports/${id}/${encodeURIComponent(name)}`;
+  }
+
+  /** Keeps a file that somebody wrote, by moving it. @returns its path as of `add`, and its size. */
+  async addFile({ name, mediaType }: Omit<ReportFile, "data">, file: string): Promise<{ path: string; bytes: number }> {
+    const id = randomUUID();
+    const kept = join(this.folder, id);
+    await rename(file, kept);
+    this.known.set(id, { name, mediaType });
+    return { path: `/reports/${id}/${encodeURIComponent(name)}`, bytes: (await stat(kept)).size };
   }
 
   /** @throws SelfsameError notFound */

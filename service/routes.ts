@@ -1,8 +1,9 @@
 /**
- * The byte routes of contract/routes.ts: tiles, uploads, reports, files of runs and sessions. Without HTTP, so that the host's server and Electron's
- * `app://` protocol answer with the same function.
+ * The byte routes of contract/routes.ts: tiles, uploads, reports, files of runs, sessions and cases. Without HTTP, so that the
+ * host's server and Electron's `app://` protocol answer with the same function.
  */
 import { asSelfsameError, type ErrorCode, SelfsameError } from "../contract/errors.ts";
+import type { Batch } from "./batch/batch.ts";
 import type { Lab } from "./lab/runs.ts";
 import type { ReportFiles } from "./reportFiles.ts";
 import type { TotemSessions } from "./totem/sessions.ts";
@@ -46,9 +47,20 @@ const mediaTypes: Record<string, string> = {
   json: "application/json; charset=utf-8",
   png: "image/png",
   svg: "image/svg+xml",
+  webp: "image/webp",
 };
 
-export function createRespond(workbench: Workbench, reports: ReportFiles, lab: Lab, totems: TotemSessions): Respond {
+const mediaTypeOf = (name: string): string => mediaTypes[name.split(".").at(-1) ?? ""] ?? "application/octet-stream";
+
+export interface RouteSources {
+  workbench: Workbench;
+  reports: ReportFiles;
+  lab: Lab;
+  totems: TotemSessions;
+  batch: Batch;
+}
+
+export function createRespond({ workbench, reports, lab, totems, batch }: RouteSources): Respond {
   async function answer({ method, path, body }: RouteRequest): Promise<RouteResponse | undefined> {
     const url = new URL(path, "http://selfsame");
     const [, place, ...rest] = url.pathname.split("/").map(decodeURIComponent);
@@ -87,12 +99,23 @@ export function createRespond(workbench: Workbench, reports: ReportFiles, lab: L
       only("GET");
       const name = rest[1].split("/").at(-1) ?? "file";
       const headers = {
-        "Content-Type": mediaTypes[name.split(".").at(-1) ?? ""] ?? "application/octet-stream",
+        "Content-Type": mediaTypeOf(name),
         "Content-Disposition": attachment(name),
         "Cache-Control": "no-store",
         "Content-Security-Policy": "sandbox; default-src 'none'",
       };
       return { status: 200, headers, body: (place === "lab" ? lab : totems).file(rest[0], rest[1]) };
+    }
+    if (place === "case" && rest.length === 3) {
+      only("GET");
+      const [id, image, name] = rest;
+      const headers = {
+        "Content-Type": mediaTypeOf(name),
+        // The picture may be examined anew, by another pipeline; how it looks stays.
+        "Cache-Control": name === "thumbnail.webp" ? "private, max-age=600" : "private, no-cache",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+      };
+      return { status: 200, headers, body: await batch.file(id, Number(image), name) };
     }
     return undefined;
   }

@@ -14,7 +14,7 @@ export function configFolder(): string {
   return join(process.env.XDG_CONFIG_HOME ?? join(home, ".config"), "selfsame");
 }
 
-/** The folder for what the reader makes: runs of the Lab, sessions of Totem. */
+/** The folder for what the reader makes: runs of the Lab, sessions of Totem, cases. */
 export function dataFolder(): string {
   const home = homedir();
   if (process.platform === "win32") return join(process.env.LOCALAPPDATA ?? join(home, "AppData", "Local"), "Selfsame");

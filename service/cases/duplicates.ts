@@ -1,5 +1,5 @@
 /** Which pictures of a case are the same, byte by byte or to the eye. */
-import { nearGroups } from "../../engine/image/nearHashes.ts";
+import { hammingDistance, nearGroups } from "../../engine/image/nearHashes.ts";
 import type { Database } from "./database.ts";
 
 /** Numbers of pictures with the same SHA-256, two or more in a group; in the order of their first. */
@@ -27,4 +27,37 @@ export function alikeGroups(database: Database, most = 3): number[][] {
   );
   const hashes = rows.map(({ perceptualHash }) => perceptualHash);
   return nearGroups(hashes, most).map((group) => group.map((at) => rows[at].id));
+}
+
+/** More neighbours of one picture are not listed. */
+const MOST_NEIGHBOURS = 200;
+
+/** Numbers of the other pictures with the same SHA-256. */
+export function equalTo(database: Database, image: number): number[] {
+  const rows = database.all<{ id: number }>(
+    `SELECT id FROM images WHERE sha256 = (SELECT sha256 FROM images WHERE id = ?) AND id <> ? ORDER BY id LIMIT ?`,
+    image,
+    image,
+    MOST_NEIGHBOURS,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Numbers of the other pictures whose perceptual hashes differ in at most `most` of 64 bits, 0 to 3. */
+export function alikeTo(database: Database, image: number, most = 3): number[] {
+  const own = database.one<{ hash: string | null }>("SELECT perceptualHash AS hash FROM images WHERE id = ?", image);
+  const hash = own?.hash;
+  if (!hash) return [];
+  // Hashes that differ in three bits agree in one of four bands of 16: the index alone tells which are worth a look.
+  const bands = [0, 4, 8, 12].map((at) => `substr(perceptualHash, ${at + 1}, 4) = substr(?1, ${at + 1}, 4)`);
+  const rows = database.all<{ id: number; perceptualHash: string }>(
+    `SELECT id, perceptualHash FROM images WHERE perceptualHash IS NOT NULL AND (${bands.join(" OR ")}) AND id <> ?2
+    ORDER BY id`,
+    hash,
+    image,
+  );
+  return rows
+    .filter((row) => hammingDistance(row.perceptualHash, hash) <= most)
+    .slice(0, MOST_NEIGHBOURS)
+    .map(({ id }) => id);
 }

@@ -54,6 +54,29 @@ export class WriterLock {
   }
 }
 
+/**
+ * Who else is at work, as far as can be told without the lock; undefined where nobody is, or this process. To be shown: the lock
+ * decides.
+ */
+export function otherWriter(folder: string): string | undefined {
+  try {
+    const { pid, host, since } = holderSchema.parse(JSON.parse(readFileSync(join(folder, HOLDER), "utf8")));
+    if (host === hostname() && (pid === process.pid || !lives(pid))) return undefined;
+    return `process ${pid} on ${host}, since ${since}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 function held(folder: string, words: string): SelfsameError {
   let by = "another process";
   try {

@@ -10,6 +10,7 @@ import { SelfsameError } from "../../contract/errors.ts";
 import { operations } from "../../contract/operations.ts";
 import { channelPath } from "../../contract/routes.ts";
 import { appRoot } from "../appRoot.ts";
+import { Batch } from "../batch/batch.ts";
 import { maxFileBytes } from "../decode/limits.ts";
 import { createHandlers } from "../handlers.ts";
 import { Lab } from "../lab/runs.ts";
@@ -33,6 +34,8 @@ export interface HostOptions {
   labFolder?: string;
   /** Where sessions of Totem are kept. */
   totemFolder?: string;
+  /** Where cases are kept. */
+  casesFolder?: string;
   /** Folder of the built window. */
   window?: string;
 }
@@ -68,8 +71,13 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     devices: lab.devices,
     workbench,
   });
-  const respond = createRespond(workbench, reports, lab, totems);
-  const handlers = createHandlers(workbench, { mode: "browser", reports, lab, totems });
+  const batch = new Batch({
+    folder: options.casesFolder ?? join(dataFolder(), "cases"),
+    spawn: spawnNode,
+    workbench,
+  });
+  const respond = createRespond({ workbench, reports, lab, totems, batch });
+  const handlers = createHandlers(workbench, { mode: "browser", reports, lab, totems, batch });
 
   function send(
     response: ServerResponse,
@@ -126,7 +134,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       server.closeAllConnections();
       server.close();
       totems.close();
-      await lab.close();
+      await Promise.all([lab.close(), batch.close()]);
       if (!options.workbench) await workbench.close();
       await reports.close();
     },

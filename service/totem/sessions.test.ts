@@ -9,6 +9,7 @@ import type { TotemDraft, TotemSession } from "../../contract/totemSessions.ts";
 import { undistorted } from "../../engine/totem/refraction/camera.ts";
 import { ballLens, ballOutlines, redPatch, writeBallPhotographs } from "../../tests/support/ballPhotograph.ts";
 import { boardPainter, standings } from "../../tests/support/checkerboards.ts";
+import { Batch } from "../batch/batch.ts";
 import { Lab } from "../lab/runs.ts";
 import { ReportFiles } from "../reportFiles.ts";
 import { createRespond } from "../routes.ts";
@@ -93,7 +94,8 @@ describe("a session", () => {
 
     const reports = new ReportFiles();
     const lab = new Lab({ folder: join(folder, "lab"), spawn: spawnNode });
-    const respond = createRespond(bench, reports, lab, totems);
+    const batch = new Batch({ folder: join(folder, "cases"), workbench: bench, spawn: spawnNode });
+    const respond = createRespond({ workbench: bench, reports, lab, totems, batch });
     const ask = (file: string, method = "GET") => respond({ method, path: totemFilePath(session.id, file) });
     const depth = grids.find(({ name }) => name === "depth")!.file;
     expect(await ask(depth)).toMatchObject({ status: 200, body: totems.file(session.id, depth) });
