@@ -24,6 +24,7 @@ import {
 import { type TotemVerifyCommand, totemVerify } from "./totemVerify.ts";
 import { type TrainOptions, trainExif } from "./train.ts";
 import { type VerifyOptions, verify } from "./verify.ts";
+import { type WorkerCommand, workerCommand } from "./worker.ts";
 
 const interrupt = new AbortController();
 let code: number = exitCode.done;
@@ -49,6 +50,10 @@ const list = (text: string): string[] => text.split(",").map((name) => name.trim
 
 const deviceOption = (description: string): Option =>
   new Option("--device <device>", description).choices(devices).default("auto");
+
+const queueHelp = "redis://[user:password@]host:6379 of Redis or Valkey, rediss:// with TLS";
+const storeHelp =
+  "where files go between machines: file:///folder or s3://bucket/prefix?endpoint=https://host&region=name";
 
 function program(): Command {
   const command = new Command("selfsame")
@@ -92,6 +97,8 @@ function program(): Command {
     .option("--jobs <n>", "pictures at a time; as many as cores and memory allow where left out", number(1, 256, true))
     .option("--include <glob...>", 'only such files: "*.jpg", "2015/**"')
     .option("--exclude <glob...>", "no such files, and no such folders")
+    .option("--queue <url>", `examine by workers on other machines: ${queueHelp}`)
+    .option("--store <url>", `with --queue: ${storeHelp}`)
     .option("--csv <file>", "write a table of all pictures of the case")
     .option("--json", "print a line of JSON for each picture, as without a terminal")
     .option("--detectors <a,b>", "only these detectors", list)
@@ -103,10 +110,34 @@ function program(): Command {
     .addOption(new Option("--fail-on <level>", "exit with 10 where a picture raises an alarm").choices(["alarm"]))
     .addHelpText(
       "after",
-      "\nExit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail-on met, 130 interrupted.",
+      `
+With --queue and --store, pictures that workers do not see leave this machine, for that store and its workers only.
+Nothing is sent anywhere without. See docs/QUEUE.md.
+
+Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail-on met, 130 interrupted.`,
     )
     .action(async (folder: string, options: ScanCommand) => {
       code = await scanCommand(folder, options, interrupt.signal);
+    });
+
+  command
+    .command("worker")
+    .description("examine pictures for scans, on this machine or others, that were given the same --queue")
+    .requiredOption("--queue <url>", queueHelp)
+    .option("--store <url>", storeHelp)
+    .option("--jobs <n>", "pictures at a time; as many as cores and memory allow where left out", number(1, 256, true))
+    .option(
+      "--patience <seconds>",
+      "silent for so long, a worker is taken for dead, and others take its pictures; 15 where left out",
+      number(1, 600, false),
+    )
+    .option("--json", "print a line of JSON for each picture, as without a terminal")
+    .addHelpText(
+      "after",
+      "\nPictures come by their path where it is the same file here, else by the store. See docs/QUEUE.md.\nExit codes: 1 internal error, 2 usage or no queue, 130 interrupted: what was begun goes back to the queue.",
+    )
+    .action(async (options: WorkerCommand) => {
+      code = await workerCommand(options, interrupt.signal);
     });
 
   command

@@ -7,12 +7,14 @@ import { writeCaseExport } from "../service/caseExports/caseExports.ts";
 import { DOCUMENT } from "../service/cases/caseFolder.ts";
 import { CaseWriter } from "../service/cases/caseWriter.ts";
 import { userModelsFolder } from "../service/models/userManifests.ts";
+import { RemoteExaminer } from "../service/queue/remoteExaminer.ts";
 import { chooseDetectors } from "../service/readerModels.ts";
 import { visibleText } from "../service/report/visibleText.ts";
 import { classify } from "../service/scan/classify.ts";
+import type { Examiner } from "../service/scan/examiner.ts";
 import { filterOf } from "../service/scan/patterns.ts";
 import type { KeptMaps } from "../service/scan/pipeline.ts";
-import { Scan, type ScanSummary } from "../service/scan/scan.ts";
+import { Scan, type ScanFacts, type ScanSummary } from "../service/scan/scan.ts";
 import { exitCode } from "./exit.ts";
 import { note, print } from "./output.ts";
 import { ScanBar } from "./scanBar.ts";
@@ -31,6 +33,8 @@ export interface ScanCommand {
   exclude?: string[];
   detectors?: string[];
   maps: KeptMaps;
+  queue?: string;
+  store?: string;
 }
 
 /** How often a watched folder is looked at, and how long a file must have been left alone to be complete. */
@@ -45,6 +49,8 @@ export async function scanCommand(folder: string, options: ScanCommand, signal: 
   // Before a case is made that nobody wanted.
   chooseDetectors(options.detectors, userModelsFolder());
   filterOf(options);
+  if (options.store !== undefined && options.queue === undefined)
+    throw new SelfsameError("usage", "--store is for scans with --queue.", "Results are kept in the case without it.");
   if (csv) await checkCsv(csv);
   const writer = openCase(folder, options);
   const bar = new ScanBar();
@@ -55,6 +61,7 @@ export async function scanCommand(folder: string, options: ScanCommand, signal: 
       ...{ folder, writer, userModels: userModelsFolder(), onProgress: bar.draw },
       ...{ jobs: options.jobs, detectors: options.detectors, maps: options.maps },
       ...{ include: options.include, exclude: options.exclude },
+      examiner: options.queue === undefined ? undefined : atQueue(options.queue, options, bar),
       watch: options.watch ? watching : undefined,
       onRecord: lines ? (record: ScanRecord) => print(`${JSON.stringify(record)}\n`) : undefined,
     });
@@ -74,7 +81,9 @@ export async function scanCommand(folder: string, options: ScanCommand, signal: 
       const { total, done, failed, skipped } = writer.reader.totals();
       const ended = done + failed + skipped;
       note(`Interrupted: ${ended} of ${total} pictures have their outcome, and all of that is kept.`);
-      note(`Go on with: selfsame scan ${quoted(folder)} --case ${quoted(options.case)} --resume`);
+      note(
+        `Go on with: selfsame scan ${quoted(folder)} --case ${quoted(options.case)} --resume${options.queue ? " --queue ..." : ""}`,
+      );
       return exitCode.interrupted;
     }
     const text = scanSummaryText(writer.reader, summary, lines ? { width: 100, colour: false } : textStyle());
@@ -87,6 +96,16 @@ export async function scanCommand(folder: string, options: ScanCommand, signal: 
     writer.close();
   }
 }
+
+const atQueue =
+  (queue: string, { store, jobs }: ScanCommand, bar: ScanBar) =>
+  (facts: ScanFacts): Promise<Examiner> => {
+    const tell = (message: string) => {
+      bar.clear();
+      note(message);
+    };
+    return RemoteExaminer.open({ queue, store, most: jobs, tell }, facts);
+  };
 
 /** A case that is there is gone on with, whether or not that was asked for; `--resume` only asks that there is one. */
 function openCase(folder: string, options: ScanCommand): CaseWriter {

@@ -42,10 +42,24 @@ export interface ScanOptions extends Patterns {
   /** Goes on with files that are new or change, until it is cancelled. */
   watch?: { pollMs: number; stableMs: number };
   spawnWorker?: SpawnWorker;
+  /** Who examines; workers of this machine where left out. Closed at the end. */
+  examiner?: (facts: ScanFacts) => Promise<Examiner>;
   /** Told some times a second. */
   onProgress?: (progress: ScanProgress) => void;
   /** Every picture of the folder that has its outcome, those that were known included. It is waited for. */
   onRecord?: (record: ScanRecord) => void | Promise<void>;
+}
+
+/** What whoever examines needs to know of a scan. */
+export interface ScanFacts {
+  writer: CaseWriter;
+  pipeline: string;
+  detectors: string[] | undefined;
+  maps: KeptMaps;
+  userModels: string | undefined;
+  signal: AbortSignal;
+  /** Ends the scan with an error; what is being examined waits again. */
+  stop: (error: SelfsameError) => void;
 }
 
 export interface ScanSummary {
@@ -57,6 +71,9 @@ export interface ScanSummary {
 
 /** Nobody waits for a single picture here, and busy machines are slow: more patience than the window has. */
 const timeLimitSeconds = 300;
+
+export const scanSettings = (settings: Partial<Settings> = {}): Settings =>
+  settingsSchema.parse({ timeLimitSeconds, ...settings });
 
 const PROGRESS_MS = 200;
 
@@ -112,13 +129,15 @@ export class Scan {
     signal.addEventListener("abort", wake);
     signal.throwIfAborted();
     const pipeline = await scanPipeline(detectors, userModels, maps, signal);
-    const settings = settingsSchema.parse({ timeLimitSeconds, ...this.options.settings });
+    const settings = scanSettings(this.options.settings);
     const job = writer.startJob(root, pipeline);
     let state: "done" | "cancelled" | "failed" = "failed";
     try {
       const meter = new Meter(totalsBelow(writer.reader, root));
       this.meter = meter;
-      const examiner = this.localExaminer(settings);
+      const stop = (error: SelfsameError) => stopping.abort(error);
+      const facts: ScanFacts = { writer, pipeline, detectors, maps, userModels, signal, stop };
+      const examiner = (await this.options.examiner?.(facts)) ?? this.localExaminer(facts, settings);
       this.examiner = examiner;
       const run: ScanRun = {
         ...{ root, writer, reader: writer.reader, pipeline, filter, meter, bell: this.bell, signal },
@@ -159,8 +178,8 @@ export class Scan {
     }
   }
 
-  private localExaminer(settings: Settings): Examiner {
-    const { writer, detectors, userModels, maps = "fused", spawnWorker } = this.options;
+  private localExaminer({ writer, detectors, userModels, maps }: ScanFacts, settings: Settings): Examiner {
+    const { spawnWorker } = this.options;
     const workers = workersFor(this.options.jobs, settings.memoryLimitMB);
     // Inside of the case: what a killed process leaves there goes when the case is opened next.
     const bench = new Workbench({ settings, workers, userModels, workDir: writer.stage(), spawnWorker });
