@@ -3,6 +3,7 @@
  * taken up again.
  */
 import { z } from "zod";
+import { caseTotemSchema } from "./cases.ts";
 import { rasterSchema } from "./findings.ts";
 import { operation } from "./operation.ts";
 import { calibrationDocumentSchema, cameraSchema, GLASS, pixelSchema } from "./totem.ts";
@@ -141,6 +142,12 @@ export const totemOperations = {
     }),
     output: totemSessionSchema,
     progress: z.object({ share: z.number(), step: z.string() }),
+  }),
+  /** Keeps what the balls said in a case of the Batch place: result, calibration, maps and a report. */
+  keepTotem: operation("totem.keep", {
+    input: id.extend({ case: z.string() }),
+    output: caseTotemSchema,
+    progress: z.object({ fraction: z.number(), step: z.string() }),
   }),
   renameTotem: operation("totem.rename", {
     input: id.extend({ name: z.string().trim().min(1).max(120) }),

@@ -127,6 +127,13 @@ export function createHandlers(
     calibrateTotem: ({ id }, { signal }) => totems.calibrate(id, signal),
     verifyTotem: ({ id, field }, { signal, progress }) =>
       totems.verify(id, field, signal, (share, step) => progress({ share, step })),
+    keepTotem: ({ id, case: into }, { signal, progress }) =>
+      totems.keep(
+        id,
+        (act) => batch.case(into).write(act),
+        signal,
+        (fraction, step) => progress({ fraction, step }),
+      ),
     renameTotem: async ({ id, name }) => totems.rename(id, name),
     removeTotem: async ({ id }) => {
       await totems.remove(id);

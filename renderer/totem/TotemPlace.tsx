@@ -64,6 +64,7 @@ const doing = {
   calibrate: "Calibrating",
   verify: "Sweeping the scene",
   report: "Writing the report",
+  keep: "Writing the report",
 };
 
 function Progress() {

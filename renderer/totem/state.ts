@@ -11,7 +11,7 @@ import type {
 } from "../../contract/totemSessions.ts";
 import type { Entered, History } from "./draft.ts";
 
-export type Task = "create" | "open" | "lens" | "calibrate" | "verify" | "report";
+export type Task = "create" | "open" | "lens" | "calibrate" | "verify" | "report" | "keep";
 
 export interface Busy {
   task: Task;
@@ -90,5 +90,7 @@ export interface TotemState {
   verify(field?: boolean): Promise<void>;
   /** Resolves with the name under which the reader keeps it; with none where it was not made. */
   report(format: ReportFormat): Promise<string | undefined>;
+  /** In a case of the Batch place. Resolves with whether it is there. */
+  keep(id: string): Promise<boolean>;
   cancel(): void;
 }

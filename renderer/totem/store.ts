@@ -309,6 +309,21 @@ export const useTotem = create<TotemState>()((set, get) => {
       return name;
     },
 
+    async keep(into) {
+      let kept = false;
+      await doing("keep", async (signal) => {
+        const { opened } = get();
+        if (!opened) return;
+        await client().call(
+          totemOperations.keepTotem,
+          { id: opened.session.id, case: into },
+          { signal, onProgress: ({ fraction, step }) => tell({ share: fraction, step }) },
+        );
+        kept = true;
+      });
+      return kept;
+    },
+
     cancel: () => controller?.abort(),
   };
 });

@@ -74,14 +74,14 @@ export function batchHandlers({
       const opened = batch.case(id);
       const before = marksOf(opened.reader.database, images);
       for (let first = 0; first < images.length; first += AT_ONCE) {
-        opened.write((writer) => writer.mark(images.slice(first, first + AT_ONCE), mark));
+        await opened.write((writer) => writer.mark(images.slice(first, first + AT_ONCE), mark));
         await new Promise(setImmediate);
       }
       return { before };
     },
     notePicture: async ({ id, image, text }) => batch.case(id).write((writer) => writer.note(image, text)),
     removeNote: async ({ id, note }) => {
-      batch.case(id).write((writer) => writer.removeNote(note));
+      await batch.case(id).write((writer) => writer.removeNote(note));
       return {};
     },
     examineInVerify: async ({ id, image }, { signal }) => {

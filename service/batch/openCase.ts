@@ -35,6 +35,8 @@ export class OpenCase {
   private openings = 0;
   private writer: CaseWriter | undefined;
   private idle: NodeJS.Timeout | undefined;
+  /** So many acts use the writer right now. */
+  private writing = 0;
   private readonly scan: CaseScan;
   private readonly listeners = new Set<Listener>();
   private ticking: NodeJS.Timeout | undefined;
@@ -89,11 +91,13 @@ export class OpenCase {
   }
 
   /** Writes to the case. @throws SelfsameError usage where another process does; what the case refuses. */
-  write<T>(act: (writer: CaseWriter) => T): T {
+  async write<T>(act: (writer: CaseWriter) => T | Promise<T>): Promise<T> {
     const writer = this.take();
+    this.writing++;
     try {
-      return act(writer);
+      return await act(writer);
     } finally {
+      this.writing--;
       this.changed = true;
       this.letGo();
     }
@@ -163,7 +167,7 @@ export class OpenCase {
 
   private letGo(): void {
     clearTimeout(this.idle);
-    if (this.scan.running) return;
+    if (this.scan.running || this.writing > 0) return;
     this.idle = setTimeout(() => this.closeWriter(), IDLE_MS);
     this.idle.unref();
   }

@@ -10,6 +10,8 @@ import { undistorted } from "../../engine/totem/refraction/camera.ts";
 import { ballLens, ballOutlines, redPatch, writeBallPhotographs } from "../../tests/support/ballPhotograph.ts";
 import { boardPainter, standings } from "../../tests/support/checkerboards.ts";
 import { Batch } from "../batch/batch.ts";
+import { CaseWriter } from "../cases/caseWriter.ts";
+import { verifyCase } from "../cases/verifyCase.ts";
 import { Lab } from "../lab/runs.ts";
 import { ReportFiles } from "../reportFiles.ts";
 import { createRespond } from "../routes.ts";
@@ -113,6 +115,16 @@ describe("a session", () => {
     const other = await totems.create({ evidence: bench.addPath(photo).id }, signal);
     await expect(totems.report(other.id, "json", signal, silent)).rejects.toThrow(/not verified yet/);
     await totems.remove(other.id);
+  }, 240_000);
+
+  it("is kept in a case as it was verified, without grids", async () => {
+    const writer = CaseWriter.create(join(folder, "case"), "Kept");
+    const kept = await totems.keep(session.id, (act) => act(writer), signal, silent);
+    const { verdict, photo } = (await totems.open(session.id, signal)).session.verification!;
+    expect(kept).toMatchObject({ sha256: photo.sha256, name: "edited", level: verdict.level });
+    expect(readdirSync(writer.reader.resultFolder(kept.sha256, kept.pipeline))).toContain("report.html");
+    writer.close();
+    expect(await verifyCase(join(folder, "case"))).toMatchObject({ intact: true, resultFiles: 4 });
   }, 240_000);
 
   it("keeps what was found where a name or the step changes, and loses it with a ball", () => {

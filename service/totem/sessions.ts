@@ -7,18 +7,21 @@ import { constants, mkdirSync, readdirSync } from "node:fs";
 import { copyFile, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, parse } from "node:path";
+import type { CaseTotem } from "../../contract/cases.ts";
 import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
 import type { RasterInfo } from "../../contract/findings.ts";
 import type { UsedDevice } from "../../contract/lab.ts";
 import type { ReportFormat } from "../../contract/operations.ts";
 import { boardCorners } from "../../contract/totem.ts";
 import type { LensReading, TotemDraft, TotemSession, TotemSessionInfo } from "../../contract/totemSessions.ts";
+import type { CaseWriter } from "../cases/caseWriter.ts";
 import type { Devices } from "../lab/devices.ts";
 import { writeError } from "../report/resultFiles.ts";
 import type { ReportFile } from "../reportFiles.ts";
 import type { Workbench } from "../workbench.ts";
 import type { SpawnWorker } from "../worker/pool.ts";
 import { outlinesOf, sameScene, withDraft } from "./draft.ts";
+import { keepInCase } from "./keepInCase.ts";
 import type { TotemResult, TotemTask } from "./protocol.ts";
 import { runTask } from "./runTask.ts";
 import { sampleBalls, samplePhotograph } from "./sampleScene.ts";
@@ -33,6 +36,9 @@ export interface TotemOptions {
   /** Its tray is where photographs come from, its rasters are where the window finds them. */
   workbench: Workbench;
 }
+
+/** Gives a writer of a case to an act, and takes it back. */
+type CaseWriting = <T>(act: (writer: CaseWriter) => Promise<T>) => Promise<T>;
 
 type Progress = (share: number, step: string) => void;
 
@@ -197,6 +203,15 @@ export class TotemSessions {
     } finally {
       await rm(target, { force: true });
     }
+  }
+
+  /** @throws SelfsameError usage where it is not verified yet; as keepInCase. */
+  async keep(id: string, write: CaseWriting, signal: AbortSignal, progress: Progress): Promise<CaseTotem> {
+    const folder = this.folder(id);
+    const { data: report } = await this.report(id, "html", signal, progress);
+    const { name, calibration, verification } = folder.read();
+    if (!calibration || !verification) throw changed("Verify again.");
+    return write((writer) => keepInCase(writer, { name, calibration, verification, folder: folder.path, report }));
   }
 
   /** Its photograph's copy goes as well. */

@@ -8,6 +8,7 @@ import type { TotemVerification } from "../../../contract/totemVerification.ts";
 import { VerdictCard } from "../../ui/VerdictCard.tsx";
 import { useTotem } from "../store.ts";
 import { contentsOf } from "./contents.ts";
+import { KeepInCase } from "./KeepInCase.tsx";
 import "./report.css";
 
 const formats = [
@@ -79,6 +80,8 @@ function Reports({ session, verification }: { session: TotemSession; verificatio
             "It is made from what is shown in the steps before; nothing leaves this machine."
           )}
         </p>
+        <h3>Keep it in a case</h3>
+        <KeepInCase />
         <h3>What it contains</h3>
         <dl className="report-step__contents">
           {contentsOf(session).map(({ title, text }) => (
