@@ -5,11 +5,13 @@ import { dirname, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { CaseExportFormat } from "../../contract/batch.ts";
 import type { CaseFilter, CaseSort } from "../../contract/cases.ts";
+import { exportCase } from "../cases/archive.ts";
 import { caseError } from "../cases/caseError.ts";
 import { CaseReader } from "../cases/caseReader.ts";
 import { writeAtomically } from "../report/resultFiles.ts";
 import { writeCsv } from "./csv.ts";
 import { writeJsonLines } from "./jsonLines.ts";
+import { writeParquet } from "./parquet.ts";
 import type { ExportProgress, Selection } from "./selection.ts";
 
 export interface CaseExportOptions {
@@ -28,22 +30,27 @@ export interface CaseExported {
   sha256: string;
 }
 
+/** Writes a file that does not exist; it is removed where this throws. */
+type Write = (path: string, selection: Selection) => Promise<void>;
+
 interface CaseExport {
   /** Of the file's name, without the dot. */
   extension: string;
   mediaType: string;
-  /** Writes the file; it does not exist, and is removed where this throws. */
-  write(path: string, selection: Selection): Promise<void>;
+  /** Undefined of an archive, which is of the whole case, and written and told of in its own way. */
+  write?: Write;
 }
 
-/** Every format but the archive (cases/archive.ts), which is of the whole case. */
 export const caseExports = {
   csv: { extension: "csv", mediaType: "text/csv; charset=utf-8", write: writeCsv },
   jsonl: { extension: "jsonl", mediaType: "application/x-ndjson", write: writeJsonLines },
-} as const satisfies Partial<Record<Exclude<CaseExportFormat, "archive">, CaseExport>>;
+  parquet: { extension: "parquet", mediaType: "application/vnd.apache.parquet", write: writeParquet },
+  archive: { extension: "selfsame", mediaType: "application/zip" },
+} as const satisfies Partial<Record<CaseExportFormat, CaseExport>>;
 
 /**
- * The case of one moment; a scan may go on meanwhile. The file appears when it is complete, in place of one of that name.
+ * The case of one moment; a scan may go on meanwhile. The file appears when it is complete, in place of one of that name; an archive
+ * takes the place of none.
  * @throws SelfsameError usage: nothing can be written there; what the case refuses. The reason of the signal.
  */
 export async function writeCaseExport(
@@ -53,15 +60,21 @@ export async function writeCaseExport(
   { filter = {}, sort = { by: "id" }, signal = new AbortController().signal, progress }: CaseExportOptions = {},
 ): Promise<CaseExported> {
   const reader = CaseReader.open(folder);
+  const { write }: CaseExport = caseExports[format];
   try {
     reader.database.exec("BEGIN");
-    const ids = reader.ids({ filter, sort });
+    const ids = reader.ids(write ? { filter, sort } : {});
     const selection = { reader, ids, filter, sort, signal, progress: progress ?? (() => undefined) };
     let written: Omit<CaseExported, "pictures"> | undefined;
-    await writeAtomically(file, [], async (temporary) => {
-      await caseExports[format].write(temporary, selection);
-      written = await hashed(temporary, signal);
-    });
+    if (write)
+      await writeAtomically(file, [], async (temporary) => {
+        await write(temporary, selection);
+        written = await hashed(temporary, signal);
+      });
+    else {
+      await writeArchive(folder, file, selection);
+      written = await hashed(file, signal);
+    }
     progress?.({ fraction: 1, step: "Done" });
     return { pictures: ids.length, ...written! };
   } catch (error) {
@@ -70,6 +83,13 @@ export async function writeCaseExport(
   } finally {
     reader.close();
   }
+}
+
+function writeArchive(folder: string, file: string, { reader, signal, progress }: Selection): Promise<void> {
+  // Beside results: document, database, log.
+  const total = 3 + reader.database.one<{ n: number }>("SELECT count(*) AS n FROM resultFiles")!.n;
+  const tell = (files: number) => progress({ fraction: Math.min(1, files / total), step: "Packing files" });
+  return exportCase(folder, file, { signal, progress: tell });
 }
 
 async function hashed(path: string, signal: AbortSignal): Promise<{ bytes: number; sha256: string }> {

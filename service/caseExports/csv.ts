@@ -6,7 +6,7 @@ import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type { CaseRow } from "../../contract/cases.ts";
 import { alarmsOf } from "../scan/record.ts";
-import { pages, type Selection } from "./selection.ts";
+import { modifiedAt, pages, type Selection } from "./selection.ts";
 
 const columns = [
   "root",
@@ -55,7 +55,7 @@ async function* lines(selection: Selection): AsyncGenerator<string> {
     yield pictures
       .map(({ row, findings }) =>
         line([
-          ...columns.map((name) => (name === "modified" ? new Date(row.modified).toISOString() : row[name])),
+          ...columns.map((name) => (name === "modified" ? (modifiedAt(row)?.toISOString() ?? null) : row[name])),
           alarmsOf(findings).join(" "),
         ]),
       )

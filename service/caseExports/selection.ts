@@ -45,3 +45,9 @@ export async function* pages(
     await setImmediate();
   }
 }
+
+/** When the file was changed last; null where what was recorded is no time. */
+export function modifiedAt({ modified }: CaseRow): Date | null {
+  const date = new Date(modified);
+  return Number.isNaN(date.getTime()) ? null : date;
+}

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import type { CaseExportFormat } from "../../contract/batch.ts";
 import {
   type CaseDocument,
   type CaseJob,
@@ -31,6 +32,15 @@ import { type Outcome, type Place, ResultStore } from "./resultStore.ts";
 import { lockFiles, WriterLock } from "./writerLock.ts";
 
 const keptSchema = caseTotemSchema.omit({ id: true, time: true, author: true });
+
+/** A file that a case, or a part of it, was written to. */
+export interface RecordedExport {
+  /** Of the file, without its folder. */
+  name: string;
+  format: CaseExportFormat;
+  pictures: number;
+  sha256: string;
+}
 
 export interface OpenOptions {
   /** Who is at work; the user of this process where left out. */
@@ -250,6 +260,12 @@ export class CaseWriter {
   /** Says in the log where the case came from. */
   recordImport(archive: { name: string; sha256: string }): void {
     this.change(() => this.log.add({ action: "case.imported", subject: "case", detail: archive }));
+  }
+
+  /** Says in the log what was exported. A file that was handed on can be told from others by its hash. */
+  recordExport({ name, ...told }: RecordedExport): void {
+    const detail = { ...told, name: cleanText(name) };
+    this.change(() => this.log.add({ action: "case.exported", subject: "case", detail }));
   }
 
   /** Everything is in case.sqlite and log.jsonl afterwards, and others may write. */

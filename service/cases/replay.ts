@@ -26,7 +26,7 @@ const details = {
 };
 
 /** Entries that change no table. */
-const silent = ["case.recovered", "case.imported"];
+const silent = ["case.recovered", "case.imported", "case.exported"];
 
 export class Replay {
   /** SHA-256 of case.json and the identifier in it. */

@@ -64,6 +64,7 @@ beforeAll(async () => {
   await writer.keepTotem(glass, staged);
   writer.endJob(job.id, "done");
   writer.startJob("/more", madePipeline);
+  writer.recordExport({ name: "table\0.csv", format: "csv", pictures: 7, sha256: madeHash("table") });
   writer.close();
 });
 
