@@ -1,6 +1,7 @@
 /** The window: bar, places, dialogs. */
 import { Activity } from "react";
 import { Button } from "react-aria-components";
+import { BatchDialogs } from "./batch/BatchDialogs.tsx";
 import { BatchPlace } from "./batch/BatchPlace.tsx";
 import { LabPlace } from "./lab/LabPlace.tsx";
 import { RunDialogs } from "./lab/RunDialogs.tsx";
@@ -49,6 +50,7 @@ export function App() {
       <SettingsDialog />
       <AboutDialog />
       <ReadmeDialog />
+      <BatchDialogs />
       <RunDialogs />
       <SessionDialogs />
       <Notices />

@@ -1,6 +1,7 @@
 /** What the commands of the Batch place do. */
 import type { CommandId } from "../../contract/commands.ts";
 import type { Action } from "../commands/action.ts";
+import { caseActions } from "./caseActions.ts";
 import { focusNote, focusSearch } from "./focus.ts";
 import { useBatch } from "./store.ts";
 import { tableSteps } from "./table/steps.ts";
@@ -11,7 +12,7 @@ const hasCurrent = () => batch().current !== undefined;
 const canMark = () => hasCurrent() && !batch().news?.entry.readOnly;
 const step = (by: () => number): Action => ({ run: () => batch().step(by()), enabled: isOpen });
 const extend = (by: () => number): Action => ({
-  run: () => void batch().extendTo((batch().current?.index ?? 0) + by()),
+  run: () => batch().extendTo((batch().current?.index ?? 0) + by()),
   enabled: hasCurrent,
 });
 
@@ -33,7 +34,7 @@ export const batchActions: Record<Extract<CommandId, `batch.${string}`>, Action>
   "batch.select": { run: () => batch().toggle(), enabled: hasCurrent },
   "batch.extendDown": extend(() => tableSteps.row),
   "batch.extendUp": extend(() => -tableSteps.row),
-  "batch.selectAll": { run: () => void batch().selectAll(), enabled: isOpen },
+  "batch.selectAll": { run: () => batch().selectAll(), enabled: isOpen },
   "batch.selectNone": {
     run: () => (batch().comparing ? batch().setComparing(false) : batch().selectNone()),
     enabled: () => batch().comparing || batch().selected.size > 0,
@@ -45,4 +46,5 @@ export const batchActions: Record<Extract<CommandId, `batch.${string}`>, Action>
   "batch.find": { run: focusSearch, enabled: isOpen },
   "batch.clearFilter": { run: () => batch().clearFilter(), enabled: () => Object.keys(batch().filter).length > 0 },
   "batch.cases": { run: () => batch().closeCase(), enabled: isOpen },
+  ...caseActions,
 };

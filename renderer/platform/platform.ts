@@ -2,6 +2,7 @@
  * What the window needs from where it runs. In the browser-hosted mode that is a WebSocket and uploads, in the desktop
  * shell a MessagePort and the shell's bridge. Everything else in the window is the same.
  */
+import type { Folder } from "../../contract/batch.ts";
 import type { Client } from "../../contract/channel.ts";
 import type { SelfsameError } from "../../contract/errors.ts";
 import type { EvidenceItem } from "../../contract/operations.ts";
@@ -17,6 +18,10 @@ export interface Platform {
   addFiles(files: File[]): Promise<Intake[]>;
   /** Fetches a finished report from the service and lets the reader keep it under `name`. */
   saveReport(path: string, name: string): Promise<void>;
+  /** The system's dialog for folders, undefined where the reader cancels. A browser has none that says where a folder is. */
+  chooseFolder?(): Promise<Folder | undefined>;
+  /** Where a dropped folder is, undefined where it cannot be told. `file` is what the drop has for it. */
+  folderOf?(file: File): Promise<Folder | undefined>;
   /** Files that the operating system asks the application to open, and what became of each. */
   onOpenFiles(listener: (answers: Intake[]) => void): void;
   /** Commands chosen in the native menu. */

@@ -11,7 +11,13 @@ export type DialogName =
   | "renameRun"
   | "removeRun"
   | "renameTotem"
-  | "removeTotem";
+  | "removeTotem"
+  | "folder"
+  | "scan"
+  | "removeCase"
+  | "checkCase"
+  | "scanAgain"
+  | "exportCase";
 
 interface Dialogs {
   open?: DialogName;

@@ -3,11 +3,13 @@ import { Button } from "react-aria-components";
 
 interface Props {
   testId: string;
+  /** What the button says where "Delete" would say too much. */
+  label?: string;
   onDelete(): void;
   onClose(): void;
 }
 
-export function DeleteActions({ testId, onDelete, onClose }: Props) {
+export function DeleteActions({ testId, label = "Delete", onDelete, onClose }: Props) {
   return (
     <div className="dialog__actions">
       <Button className="button" onPress={onClose} autoFocus>
@@ -21,7 +23,7 @@ export function DeleteActions({ testId, onDelete, onClose }: Props) {
           onDelete();
         }}
       >
-        Delete
+        {label}
       </Button>
     </div>
   );

@@ -1,14 +1,24 @@
 /** Takes what is dropped or pasted anywhere in the window: files, folders, an image from the clipboard. */
 import { useEffect, useState } from "react";
+import type { Place } from "../../contract/commands.ts";
+import { takeDropped } from "../batch/folders/takeDropped.ts";
+import { takeFolder } from "../batch/scan/scanDialog.ts";
 import { isTyping } from "../commands/keys.ts";
 import { type Collected, collectChosen, collectDropped, type DroppedEntry } from "../platform/folders.ts";
 import { usePlace } from "../shell/place.ts";
 import { useTotem } from "../totem/store.ts";
 import { useVerify } from "./store.ts";
 
+const invitations: Record<Place, string> = {
+  verify: "Drop to examine",
+  batch: "Drop a folder to scan it",
+  totem: "Drop to begin a session",
+  lab: "Drop to examine",
+};
+
 export function DropZone() {
   const [over, setOver] = useState(false);
-  const totem = usePlace((state) => state.place === "totem");
+  const place = usePlace((state) => state.place);
   useEffect(() => {
     // Entering a child leaves its parent: only the difference says whether the window was left.
     let depth = 0;
@@ -48,7 +58,7 @@ export function DropZone() {
   }, []);
   return over ? (
     <div className="dropzone" aria-hidden>
-      <p>{totem ? "Drop to begin a session" : "Drop to examine"}</p>
+      <p>{invitations[place]}</p>
     </div>
   ) : null;
 }
@@ -62,8 +72,15 @@ async function hand(collected: Collected): Promise<void> {
 
 async function take(transfer: DataTransfer): Promise<void> {
   // Entries must be asked for before the event ends; a page that made the drop itself gives none.
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? null);
+  const items = [...transfer.items].filter(({ kind }) => kind === "file");
+  const entries = items.map((item) => item.webkitGetAsEntry?.() ?? null);
   const files = [...transfer.files];
+  // Files that are dropped there are examined in Verify, as everywhere.
+  if (
+    usePlace.getState().place === "batch" &&
+    (await takeDropped(entries as unknown[] as (DroppedEntry | null)[], files, takeFolder))
+  )
+    return;
   const collected =
     entries.every((entry) => entry !== null) && entries.length > 0
       ? await collectDropped(entries as unknown as DroppedEntry[])
