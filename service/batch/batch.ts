@@ -9,12 +9,11 @@ import { CaseWriter } from "../cases/caseWriter.ts";
 import { filesOf } from "../cases/imageRecord.ts";
 import { WriterLock } from "../cases/writerLock.ts";
 import { writeError } from "../report/resultFiles.ts";
-import type { ScanMeans } from "./caseScan.ts";
 import { Folders } from "./folders.ts";
-import { OpenCase } from "./openCase.ts";
+import { type CaseMeans, OpenCase } from "./openCase.ts";
 import { type Place, Shelf } from "./shelf.ts";
 
-export interface BatchOptions extends ScanMeans {
+export interface BatchOptions extends CaseMeans {
   /** Where cases are kept. */
   folder: string;
 }

@@ -18,14 +18,16 @@ import { CaseScan, type ScanMeans, type ScanRequest } from "./caseScan.ts";
 import type { Folders } from "./folders.ts";
 import type { Place } from "./shelf.ts";
 
-/** So long a writer is kept for whatever is written next. */
-const IDLE_MS = 3000;
-
 /** News come at most so often. */
 const NEWS_MS = 250;
 
 /** How often it is looked whether another process has written. */
 const LOOK_MS = 1000;
+
+export interface CaseMeans extends ScanMeans {
+  /** So many milliseconds a writer is kept for whatever is written next; 3 seconds where left out. */
+  idleMs?: number;
+}
 
 type Listener = (news: CaseNews) => void;
 
@@ -54,7 +56,7 @@ export class OpenCase {
   constructor(
     readonly place: Place,
     private readonly folders: Folders,
-    means: ScanMeans,
+    private readonly means: CaseMeans,
   ) {
     this.scan = new CaseScan(means, () => {
       this.changed = true;
@@ -83,6 +85,12 @@ export class OpenCase {
     this.look();
     this.latest ??= this.describe();
     return this.latest;
+  }
+
+  /** What there is to tell. */
+  get news(): CaseNews {
+    const { progress, failure } = this.scan;
+    return { entry: this.entry(), revision: this.revision, scan: progress, failure };
   }
 
   /** The folder that was scanned last, or is meant to be. */
@@ -129,8 +137,7 @@ export class OpenCase {
   async watch({ signal, progress }: CallContext<CaseNews>): Promise<void> {
     if (this.gone) throw this.gone;
     this.listeners.add(progress);
-    this.look();
-    progress(this.news());
+    progress(this.news);
     this.ticking ??= setInterval(() => this.tick(), NEWS_MS);
     try {
       const until = AbortSignal.any([signal, this.closing.signal]);
@@ -168,7 +175,7 @@ export class OpenCase {
   private letGo(): void {
     clearTimeout(this.idle);
     if (this.scan.running || this.writing > 0) return;
-    this.idle = setTimeout(() => this.closeWriter(), IDLE_MS);
+    this.idle = setTimeout(() => this.closeWriter(), this.means.idleMs ?? 3000);
     this.idle.unref();
   }
 
@@ -192,7 +199,8 @@ export class OpenCase {
     // What this process writes is looked for each time; others are asked about less often.
     if (this.changed || this.scan.running || performance.now() - this.looked >= LOOK_MS) this.look();
     if (!this.changed) return;
-    const news = this.news();
+    this.changed = false;
+    const { news } = this;
     for (const listener of this.listeners) listener(news);
   }
 
@@ -217,12 +225,6 @@ export class OpenCase {
     } catch (error) {
       return asSelfsameError(error).message;
     }
-  }
-
-  private news(): CaseNews {
-    this.changed = false;
-    const { progress, failure } = this.scan;
-    return { revision: this.revision, entry: this.entry(), scan: progress, failure };
   }
 
   private describe(): CaseEntry {

@@ -107,8 +107,8 @@ async function pack(archive: string, files: Iterable<Packed>, { signal, progress
     let count = 0;
     for (const { name, from, hash } of files) {
       const hashing = new Hashing();
-      // One at a time: the next file is opened when this one has been read. PNG is compressed already.
-      zip.addReadStream(hashing, name, { compress: !name.endsWith(".png"), mtime: new Date(0) });
+      // One at a time: the next file is opened when this one has been read. Pictures are compressed already.
+      zip.addReadStream(hashing, name, { compress: !/\.(png|webp)$/.test(name), mtime: new Date(0) });
       const reading = pipeline(createReadStream(from), hashing, { signal: ended });
       await Promise.race([reading, writing.then(() => reading)]).catch((error: NodeJS.ErrnoException) => {
         throw error.code === "ENOENT" ? altered(from, "is missing") : error;

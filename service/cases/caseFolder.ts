@@ -4,7 +4,7 @@
  *   case.json        which case it is; written once
  *   case.sqlite      tables: pictures, findings, jobs, notes, marks, log (schema.ts)
  *   log.jsonl        the log once more, one entry a line (auditLog.ts)
- *   results/<sha256 of the picture>/<pipeline>/   result.json, fused.png, maps/: as `verify --out` writes them
+ *   results/<sha256 of the picture>/<pipeline>/   result.json, fused.png, maps/: as `verify --out` writes them; thumbnail.webp
  *   staging/         results that are being written
  *   writer.lock, writer.json   who writes to it (writerLock.ts)
  *

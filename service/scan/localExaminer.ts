@@ -1,13 +1,15 @@
 /** Pictures are examined by worker processes of this machine, as `selfsame verify` does. */
+import { join } from "node:path";
 import type { RasterInfo } from "../../contract/findings.ts";
 import type { VerifyResult } from "../../contract/operations.ts";
 import { perceptualHash } from "../../engine/image/perceptualHash.ts";
 import { layoutOf } from "../rasters/layout.ts";
 import type { RasterStore } from "../rasters/store.ts";
-import { writeResultFiles } from "../report/resultFiles.ts";
+import { writeResultFiles, writeText } from "../report/resultFiles.ts";
 import type { Workbench } from "../workbench.ts";
 import type { Examined, Examiner, ExamineTask, NotExamined } from "./examiner.ts";
 import type { KeptMaps } from "./pipeline.ts";
+import { THUMBNAIL, thumbnail } from "./thumbnail.ts";
 
 export class LocalExaminer implements Examiner {
   /**
@@ -39,6 +41,8 @@ export class LocalExaminer implements Examiner {
       }
       const staged = stage();
       const document = await writeResultFiles(staged, withMaps(result, maps), bench.rasters, [path], signal);
+      const small = await thumbnail(bench.rasters, result.picture);
+      await writeText(join(staged, document.image.sha256, THUMBNAIL), small, [path]);
       const hash = perceptualHash(await smallPicture(bench.rasters, result.picture));
       return { document, perceptualHash: hash, staged };
     } finally {
