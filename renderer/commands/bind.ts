@@ -42,7 +42,9 @@ const colourMaps = ["viridis", "inferno", "cividis"] as const;
 
 const actions: Record<CommandId, Action> = {
   "file.open": { run: () => chooseFiles("files") },
-  "file.openFolder": { run: () => chooseFiles("folder") },
+  "file.openFolder": {
+    run: () => (usePlace.getState().place === "batch" ? run("batch.scan") : chooseFiles("folder")),
+  },
   "file.again": {
     run: () => verify().again(verify().selected!),
     enabled: () => selected() !== undefined && selected()!.state !== "running",

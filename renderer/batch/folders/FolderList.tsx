@@ -29,7 +29,10 @@ export function FolderList({ label, folders, first, paths = false, onOpen, onUp 
   // The folder that was left takes the focus with it.
   useEffect(() => host.current?.focus(), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row that is lit is another one then
-  useEffect(() => host.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }), [lit]);
+  useEffect(
+    () => void host.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }),
+    [lit],
+  );
 
   const light = (row: number) => setLit(Math.min(folders.length - 1, Math.max(0, row)));
   const moves: Record<string, () => void> = {
