@@ -23,12 +23,14 @@ interface Pending {
 export class JobBoard {
   private readonly pending = new Map<string, Pending>();
   private readonly takingBack: Promise<unknown>[] = [];
-  private readonly timer = setInterval(() => this.lookAtAll(), LOOK_MS);
+  private readonly timer: NodeJS.Timeout;
 
   private constructor(
     private readonly queue: Queue,
     private readonly events: QueueEvents,
+    lookMs: number,
   ) {
+    this.timer = setInterval(() => this.lookAtAll(), lookMs);
     // Without listeners they are printed; the fleet notices a queue that does not answer.
     queue.on("error", () => undefined);
     events.on("error", () => undefined);
@@ -36,10 +38,10 @@ export class JobBoard {
     events.on("failed", ({ jobId }) => this.look(jobId));
   }
 
-  static async open(name: string, redis: Redis): Promise<JobBoard> {
+  static async open(name: string, redis: Redis, lookMs = LOOK_MS): Promise<JobBoard> {
     const { Queue, QueueEvents } = await import("bullmq");
     const where = { connection: redis, prefix: PREFIX };
-    const board = new JobBoard(new Queue(name, where), new QueueEvents(name, where));
+    const board = new JobBoard(new Queue(name, where), new QueueEvents(name, where), lookMs);
     await board.events.waitUntilReady();
     return board;
   }
@@ -105,10 +107,11 @@ export class JobBoard {
   private async lookUnguarded(id: string): Promise<void> {
     const pending = this.pending.get(id);
     if (!pending || pending.adding) return;
+    const state = await this.queue.getJobState(id);
+    // After its state: what was read before would lack how it ended.
     const job = await this.queue.getJob(id);
     if (this.pending.get(id) !== pending || pending.adding) return;
     if (!job) return this.add(id, pending);
-    const state = await job.getState();
     if (state !== "completed" && state !== "failed") return;
     pending.resolve(state === "completed" ? ended(job.returnvalue) : failed(job.failedReason));
     await job.remove();

@@ -7,7 +7,7 @@ import { SelfsameError } from "../../contract/errors.ts";
 import type { WorkerRecord } from "../../contract/worker.ts";
 import { scanSettings, workersFor } from "../scan/scan.ts";
 import { Workbench } from "../workbench.ts";
-import { type Job, jobId, jobSchema, type Outcome } from "./job.ts";
+import { type Job, jobId, jobSchema, machine, type Outcome } from "./job.ts";
 import { JobExaminer } from "./jobExaminer.ts";
 import { Announcement } from "./listeners.ts";
 import { connectQueue, PREFIX } from "./queueConnection.ts";
@@ -52,9 +52,11 @@ export async function workAtQueue(options: QueueWorkerOptions, signal: AbortSign
     const program = await programName(userModels, signal);
     const queue = queueName(program, store && (await storeIdentity(store)));
     const examiner = new JobExaminer({ bench, store, userModels, scratch });
-    const process = await processor(examiner, options.onRecord);
+    const work = await processor(examiner, options.onRecord);
     const { Worker } = await import("bullmq");
-    worker = new Worker(queue, process, {
+    worker = new Worker(queue, work, {
+      // Stands with each job in Redis, for whoever looks there.
+      name: `${machine()}:${process.pid}`,
       ...{ connection: redis, prefix: PREFIX, concurrency: jobs, maxStalledCount: DEATHS },
       ...{ lockDuration: patienceMs, stalledInterval: Math.ceil(patienceMs / 3), runRetryDelay: 2000 },
     });
