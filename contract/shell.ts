@@ -1,8 +1,9 @@
 /**
  * What the desktop shell offers the window beyond the operations: `window.selfsame`, absent in the browser-hosted mode.
- * File paths never cross this border towards the window; it knows files by opaque identifiers.
+ * Paths are never taken from the window; it knows files and folders by opaque identifiers.
  */
 import { z } from "zod";
+import type { Folder } from "./batch.ts";
 import type { CommandId } from "./commands.ts";
 import { evidenceItemSchema } from "./operations.ts";
 
@@ -17,6 +18,10 @@ export interface Shell {
   readonly mode: "electron";
   /** Puts dropped, chosen or pasted files on the tray. Files on disk are read in place, pasted ones are copied. */
   addFiles(files: readonly File[]): Promise<Added>;
+  /** Asks for a folder with the system's dialog. Undefined when the reader cancels. */
+  chooseFolder(): Promise<Folder | undefined>;
+  /** Where a folder is that was dropped. Undefined for what is no folder on disk. */
+  folderOf(file: File): Promise<Folder | undefined>;
   /** Files that came from outside the window: command line, file manager, a second start. Returns the unsubscriber. */
   onOpened(listener: (added: Added) => void): () => void;
   /** A command chosen in the native menu. Returns the unsubscriber. */

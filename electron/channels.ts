@@ -1,5 +1,6 @@
 /** The channels between window and main process: one for each verb, with the shape of what it carries. */
 import { z } from "zod";
+import { folderSchema } from "../contract/batch.ts";
 import { type CommandId, isCommandId } from "../contract/commands.ts";
 import { errorSchema } from "../contract/findings.ts";
 import { addedSchema } from "../contract/shell.ts";
@@ -22,6 +23,20 @@ export const addPaths = {
   name: "selfsame:addPaths",
   input: z.array(z.string().min(1).max(32_767)).max(10_000),
   output: addedSchema,
+} satisfies RequestChannel;
+
+/** Asks the reader for a folder; null where they cancel. */
+export const chooseFolder = {
+  name: "selfsame:chooseFolder",
+  input: z.null(),
+  output: folderSchema.nullable(),
+} satisfies RequestChannel;
+
+/** The folder at a path; null where there is none. */
+export const folderAt = {
+  name: "selfsame:folderAt",
+  input: z.strictObject({ path: z.string().min(1).max(32_767) }),
+  output: folderSchema.nullable(),
 } satisfies RequestChannel;
 
 /** Saves a report, or a file of a run, where the reader says. `path` is a path of the service, never one on disk. */

@@ -65,7 +65,8 @@ beforeAll(async () => {
   const { port1, port2 } = new MessageChannelMain();
   main.tell({ type: "window" }, [port1]);
   client = connect(portOf(port2 as unknown as MessagePortMain));
-});
+  // The whole service is loaded: slow on a machine that does other things as well.
+}, 60_000);
 
 afterAll(async () => {
   const exit = vi.spyOn(process, "exit").mockImplementation((() => undefined) as never);
@@ -85,6 +86,15 @@ describe("the engine process", () => {
     expect(added.items).toMatchObject([{ name: "untouched.jpg" }]);
     expect(JSON.stringify(added.items)).not.toContain("samples");
     expect(added.refused.map(({ name }) => name)).toEqual(["missing.jpg", workDir.split("/").at(-1)]);
+  });
+
+  it("names a folder without its path, and knows which there are none", async () => {
+    const { folder } = await ask("folder", (id) => ({ type: "folder", id, path: workDir }));
+    expect(folder).toMatchObject({ path: workDir, isCase: false, folder: expect.not.stringContaining("/") });
+    for (const path of [sample, "/missing"])
+      expect((await ask("folder", (id) => ({ type: "folder", id, path }))).folder).toBeNull();
+    const list = client.call(operations.listFolders, {});
+    await expect(list).rejects.toMatchObject({ code: "usage" });
   });
 
   it("examines a file in a worker that it had started for it, and serves the picture's tiles", async () => {

@@ -2,8 +2,10 @@
  * Entry of the engine process: holds the workbench, answers the window over its port and the main process's requests
  * for bytes. Pictures are parsed one level further down, in the workers.
  */
+import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { MessagePortMain } from "electron";
+import type { Folder } from "../contract/batch.ts";
 import { serve } from "../contract/channel.ts";
 import { asSelfsameError } from "../contract/errors.ts";
 import { operations } from "../contract/operations.ts";
@@ -51,6 +53,10 @@ function add(paths: readonly string[]): Added {
   return added;
 }
 
+function folderAt(path: string): Folder | null {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? batch.folders.tell(path) : null;
+}
+
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
@@ -74,6 +80,9 @@ function receive(message: ToEngine, ports: readonly MessagePortMain[]): void {
       break;
     case "add":
       tell({ type: "added", id: message.id, added: add(message.paths) });
+      break;
+    case "folder":
+      tell({ type: "folder", id: message.id, folder: folderAt(message.path) });
       break;
     case "request":
       void answer(message);

@@ -36,6 +36,10 @@ describe("asking", () => {
       { type: "request", id: 1, method: "GET", path: "/raster/a/0/0/0" },
       { type: "add", id: 2, paths: ["/a.jpg"] },
     ]);
+    const third = engine.folder("/photos");
+    const folder = { folder: "f", name: "photos", path: "/photos", isCase: false };
+    child().emit("message", { type: "folder", id: 3, folder });
+    expect(await third).toEqual(folder);
     const added = { items: [{ id: "x", name: "a.jpg", bytes: 3 }], refused: [] };
     child().emit("message", { type: "added", id: 2, added });
     child().emit("message", { type: "response", id: 1, status: 200, headers: {}, body: new Uint8Array([7]) });

@@ -11,11 +11,12 @@ import {
   utilityProcess,
   type WebContents,
 } from "electron";
+import type { Folder } from "../contract/batch.ts";
 import { SelfsameError } from "../contract/errors.ts";
 import type { Added } from "../contract/shell.ts";
 import { portChannel } from "./channels.ts";
 import type { Log } from "./log.ts";
-import { fromEngineSchema, type ToEngine } from "./messages.ts";
+import { type FromEngine, fromEngineSchema, type ToEngine } from "./messages.ts";
 import type { ServiceRequest, ServiceResponse } from "./protocol.ts";
 import { WorkerProcesses } from "./workerProcesses.ts";
 
@@ -44,6 +45,11 @@ interface Pending {
   reject(error: Error): void;
 }
 
+function answerIn(message: Extract<FromEngine, { type: "added" | "folder" | "response" }>) {
+  if (message.type === "added") return message.added;
+  return message.type === "folder" ? message.folder : message;
+}
+
 export class EngineProcess {
   private child: UtilityProcess | undefined;
   private workers: WorkerProcesses | undefined;
@@ -60,6 +66,11 @@ export class EngineProcess {
   /** Puts files on the tray. */
   add(paths: readonly string[]): Promise<Added> {
     return this.ask((id) => ({ type: "add", id, paths: [...paths] }));
+  }
+
+  /** The folder at a path, with what stands for it; null where there is none. */
+  folder(path: string): Promise<Folder | null> {
+    return this.ask((id) => ({ type: "folder", id, path }));
   }
 
   /** Has the service answer a byte route. */
@@ -137,7 +148,7 @@ export class EngineProcess {
     }
     const pending = this.pending.get(message.id);
     this.pending.delete(message.id);
-    pending?.resolve((message.type === "added" ? message.added : message) as never);
+    pending?.resolve(answerIn(message) as never);
   }
 
   private send(message: ToEngine, ports: MessagePortMain[] = []): void {

@@ -46,6 +46,11 @@ async function askWhere(name: string): Promise<string | undefined> {
   return canceled ? undefined : filePath;
 }
 
+async function askFolder(): Promise<string | undefined> {
+  const { canceled, filePaths } = await dialog.showOpenDialog({ properties: ["openDirectory"] });
+  return canceled ? undefined : filePaths[0];
+}
+
 async function run(): Promise<void> {
   configureLog();
   watchCrashes(app, crashReporter, log);
@@ -73,7 +78,7 @@ async function run(): Promise<void> {
     scheme,
     createProtocolHandler(built("renderer"), (request) => engine.respond(request)),
   );
-  answerWindow(ipcMain, engine, askWhere);
+  answerWindow(ipcMain, engine, { askWhere, askFolder });
 
   let window = openWindow(engine);
   const currentWindow = async (): Promise<BrowserWindow> => {

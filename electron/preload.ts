@@ -4,6 +4,7 @@
  */
 import { contextBridge, ipcRenderer, webUtils } from "electron";
 import { z } from "zod";
+import type { Folder } from "../contract/batch.ts";
 import { SelfsameError } from "../contract/errors.ts";
 import { errorSchema } from "../contract/findings.ts";
 import { evidenceItemSchema } from "../contract/operations.ts";
@@ -11,7 +12,9 @@ import { uploadPath } from "../contract/routes.ts";
 import { type Added, portMessage, type Shell } from "../contract/shell.ts";
 import {
   addPaths,
+  chooseFolder,
   command,
+  folderAt,
   type NoticeChannel,
   opened,
   portChannel,
@@ -71,9 +74,16 @@ async function addFiles(files: readonly File[]): Promise<Added> {
   return { items: added.flatMap((one) => one.items), refused: added.flatMap((one) => one.refused) };
 }
 
+async function folderOf(file: File): Promise<Folder | undefined> {
+  const path = webUtils.getPathForFile(file);
+  return path === "" ? undefined : ((await ask(folderAt, { path })) ?? undefined);
+}
+
 const shell: Shell = {
   mode: "electron",
   addFiles,
+  chooseFolder: async () => (await ask(chooseFolder, null)) ?? undefined,
+  folderOf,
   onOpened: subscription(opened),
   onCommand: subscription(command),
   saveReport: (path, name) => ask(saveReport, { path, name }),

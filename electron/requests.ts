@@ -1,8 +1,8 @@
-/** What the window can ask of the main process: files onto the tray, a report into a file. */
+/** What the window can ask of the main process: files onto the tray, a report into a file, a folder. */
 import { writeFile } from "node:fs/promises";
 import type { IpcMain, WebContents } from "electron";
 import { SelfsameError } from "../contract/errors.ts";
-import { addPaths, saveReport } from "./channels.ts";
+import { addPaths, chooseFolder, folderAt, saveReport } from "./channels.ts";
 import type { EngineProcess } from "./engineProcess.ts";
 import { answer } from "./ipc.ts";
 
@@ -11,16 +11,25 @@ export const safeFileName = (name: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
   name.replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_").replace(/^[.\s]+/, "") || "report";
 
-/**
- * Registers the handlers.
- * @param askWhere shows a save dialog with a suggested file name; undefined where the reader cancels
- */
+export interface Dialogs {
+  /** Shows a save dialog with a suggested file name; undefined where the reader cancels. */
+  askWhere(name: string, window: WebContents): Promise<string | undefined>;
+  /** Shows a dialog for folders; undefined where the reader cancels. */
+  askFolder(window: WebContents): Promise<string | undefined>;
+}
+
+/** Registers the handlers. */
 export function answerWindow(
   ipcMain: Pick<IpcMain, "handle">,
-  engine: Pick<EngineProcess, "add" | "respond">,
-  askWhere: (name: string, window: WebContents) => Promise<string | undefined>,
+  engine: Pick<EngineProcess, "add" | "folder" | "respond">,
+  { askWhere, askFolder }: Dialogs,
 ): void {
   answer(ipcMain, addPaths, (paths) => engine.add(paths));
+  answer(ipcMain, folderAt, ({ path }) => engine.folder(path));
+  answer(ipcMain, chooseFolder, async (_, window) => {
+    const path = await askFolder(window);
+    return path === undefined ? null : engine.folder(path);
+  });
   answer(ipcMain, saveReport, async ({ path, name }, window) => {
     const report = await engine.respond({ method: "GET", path });
     if (report.status !== 200)

@@ -20,6 +20,8 @@ export async function openElectronPlatform(shell: Shell): Promise<Platform> {
     saveReport: async (path, name) => {
       await shell.saveReport(path, name);
     },
+    chooseFolder: () => shell.chooseFolder(),
+    folderOf: (file) => shell.folderOf(file),
     onOpenFiles: (listener) => {
       shell.onOpened((added) => listener(answersOf(added)));
     },

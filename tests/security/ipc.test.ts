@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { IpcMain } from "electron";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { addPaths, saveReport } from "../../electron/channels.ts";
+import { addPaths, chooseFolder, folderAt, saveReport } from "../../electron/channels.ts";
 import { answerWindow, safeFileName } from "../../electron/requests.ts";
 import { FakeWebContents, ipcMain } from "../support/fakeElectron.ts";
 
@@ -12,6 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), "selfsame-ipc-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const engine = {
+  folder: vi.fn(async (path: string) => ({ folder: "f", name: "photos", path, isCase: false })),
   add: vi.fn(async () => ({ items: [{ id: "x", name: "a.jpg", bytes: 1 }], refused: [] })),
   respond: vi.fn(async ({ path }: { path: string }) => ({
     status: path.includes("gone") ? 404 : 200,
@@ -20,7 +21,8 @@ const engine = {
   })),
 };
 const askWhere = vi.fn(async (name: string): Promise<string | undefined> => join(folder, name));
-answerWindow(ipcMain as unknown as Pick<IpcMain, "handle">, engine, askWhere);
+const askFolder = vi.fn(async (): Promise<string | undefined> => "/chosen");
+answerWindow(ipcMain as unknown as Pick<IpcMain, "handle">, engine, { askWhere, askFolder });
 
 const frame = (url: string, parent: object | null = null) => ({
   senderFrame: { url, parent },
@@ -31,6 +33,8 @@ const ask = (channel: string, input: unknown, event: unknown = own) => ipcMain.h
 
 const valid: Record<string, unknown> = {
   [addPaths.name]: ["/a.jpg"],
+  [chooseFolder.name]: null,
+  [folderAt.name]: { path: "/photos" },
   [saveReport.name]: { path: "/reports/1/a.html", name: "a.html" },
 };
 
@@ -49,21 +53,39 @@ describe.each([...ipcMain.handlers.keys()])("%s", (channel) => {
     vi.clearAllMocks();
     expect(await ask(channel, valid[channel], event)).toMatchObject({ ok: false, error: { code: "usage" } });
     expect(engine.add).not.toHaveBeenCalled();
+    expect(engine.folder).not.toHaveBeenCalled();
+    expect(askFolder).not.toHaveBeenCalled();
     expect(engine.respond).not.toHaveBeenCalled();
   });
 
-  it.each([[undefined], [null], ["/a.jpg"], [{}], [[1]], [[""]], [{ path: "/etc/passwd", name: "a" }]])(
-    "refuses the input %j",
-    async (input) => {
-      vi.clearAllMocks();
-      expect(await ask(channel, input)).toMatchObject({ ok: false, error: { code: "usage" } });
-      expect(engine.add).not.toHaveBeenCalled();
-      expect(engine.respond).not.toHaveBeenCalled();
-    },
-  );
+  const others: [unknown][] = [
+    [undefined],
+    [null],
+    ["/a.jpg"],
+    [{}],
+    [[1]],
+    [[""]],
+    [{ path: "/etc/passwd", name: "a" }],
+  ];
+  it.each(others.filter(([input]) => input !== valid[channel]))("refuses the input %j", async (input) => {
+    vi.clearAllMocks();
+    expect(await ask(channel, input)).toMatchObject({ ok: false, error: { code: "usage" } });
+    expect(engine.add).not.toHaveBeenCalled();
+    expect(engine.folder).not.toHaveBeenCalled();
+    expect(askFolder).not.toHaveBeenCalled();
+    expect(engine.respond).not.toHaveBeenCalled();
+  });
 
   it("answers the application's own page", async () => {
     expect(await ask(channel, valid[channel])).toMatchObject({ ok: true });
+  });
+});
+
+describe("choosing a folder", () => {
+  it("answers with what stands for the chosen one, and with nothing where the reader cancels", async () => {
+    expect(await ask(chooseFolder.name, null)).toMatchObject({ ok: true, value: { folder: "f", path: "/chosen" } });
+    askFolder.mockResolvedValueOnce(undefined);
+    expect(await ask(chooseFolder.name, null)).toEqual({ ok: true, value: null });
   });
 });
 

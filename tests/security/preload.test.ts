@@ -1,4 +1,4 @@
-/** The page sees five names and no more, and what passes through them is checked. */
+/** The page sees seven names and no more, and what passes through them is checked. */
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Shell } from "../../contract/shell.ts";
 import { contextBridge, ipcRenderer, MessageChannelMain, webUtils } from "../support/fakeElectron.ts";
@@ -28,7 +28,9 @@ const onDisk = (name: string, path: string): File => {
 describe("the surface", () => {
   it("is exactly the documented one", () => {
     expect(Object.keys(contextBridge.exposed)).toEqual(["selfsame"]);
-    expect(Object.keys(shell).sort()).toEqual(["addFiles", "mode", "onCommand", "onOpened", "saveReport"]);
+    expect(Object.keys(shell).sort()).toEqual([
+      ...["addFiles", "chooseFolder", "folderOf", "mode", "onCommand", "onOpened", "saveReport"],
+    ]);
     expect(shell.mode).toBe("electron");
   });
 
@@ -50,6 +52,18 @@ describe("towards the main process", () => {
   it("passes no report path that is none", async () => {
     await expect(shell.saveReport("/etc/passwd", "a")).rejects.toThrow();
     expect(ipcRenderer.asked).toEqual([]);
+  });
+
+  it("asks for folders, by the path of what was dropped or by a dialog", async () => {
+    const folder = { folder: "f", name: "photos", path: "/photos", isCase: false };
+    ipcRenderer.answer = (channel) => ({ ok: true, value: channel === "selfsame:folderAt" ? folder : null });
+    expect(await shell.folderOf(onDisk("photos", "/photos"))).toEqual(folder);
+    expect(await shell.folderOf(new File(["x"], "pasted.png"))).toBeUndefined();
+    expect(await shell.chooseFolder()).toBeUndefined();
+    expect(ipcRenderer.asked).toEqual([
+      { channel: "selfsame:folderAt", input: { path: "/photos" } },
+      { channel: "selfsame:chooseFolder", input: null },
+    ]);
   });
 
   it("uploads what has no path, and says what the service refused", async () => {

@@ -279,7 +279,10 @@ export const protocol = {
 };
 
 export const crashReporter = { start: (): void => void events.push("crash reporter") };
-export const dialog = { showSaveDialog: async () => ({ canceled: true, filePath: "" }) };
+export const dialog = {
+  showSaveDialog: async () => ({ canceled: true, filePath: "" }),
+  showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
+};
 export const Menu = {
   buildFromTemplate: (template: unknown): unknown => template,
   setApplicationMenu: (): void => void events.push("menu"),
