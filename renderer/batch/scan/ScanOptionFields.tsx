@@ -1,5 +1,5 @@
 /** What a scan can be told besides: which files, which detectors, which maps are kept, how many workers. */
-import { useId } from "react";
+import { useId, useState } from "react";
 import { FieldError, Input, Label, Text, TextArea, TextField } from "react-aria-components";
 import { useVerify } from "../../verify/store.ts";
 import { type ScanDraft, type ScanProblems, tickDetector } from "./scanForm.ts";
@@ -17,10 +17,14 @@ const patternFields = [
 
 export function ScanOptionFields({ draft, problems, onChange }: Props) {
   const id = useId();
-  // What is refused is never hidden.
-  const open = Object.keys(problems).length > 0 || undefined;
+  const [open, setOpen] = useState(false);
   return (
-    <details className="scan-options" data-testid="scan-options" open={open}>
+    <details
+      className="scan-options"
+      data-testid="scan-options"
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
       <summary>Which files, detectors and maps</summary>
       <div className="scan-options__patterns">
         {patternFields.map(({ name, label, example }) => (
