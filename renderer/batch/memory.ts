@@ -10,8 +10,10 @@ const memorySchema = z.object({
   view: z.enum(batchViews).catch("table"),
   /** Goes on to the next picture after a mark. */
   advance: z.boolean().catch(true),
+  /** Shows maps over pictures. */
+  map: z.boolean().catch(false),
   /** Columns that are left out. */
-  hidden: z.array(z.string()).catch(["software", "size", "format"]),
+  hidden: z.array(z.string()).catch(["notes", "software", "size", "pixels", "format", "state"]),
 });
 export type BatchMemory = z.infer<typeof memorySchema>;
 

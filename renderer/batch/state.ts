@@ -35,8 +35,12 @@ export interface BatchState {
   /** Undefined before the first answer. */
   facets?: CaseFacets;
   current?: CurrentPicture;
+  /** Grows whenever the reader goes to a picture, which is scrolled to then. */
+  sought: number;
   /** All that is known of the current picture; undefined until it is. */
   details?: CasePicture;
+  /** Why that cannot be known. */
+  detailsProblem?: Failure;
   /** Where a range begins that is extended with Shift. */
   anchor?: number;
   /** Pictures that were selected, whether the filter takes them or not. */
@@ -46,6 +50,8 @@ export interface BatchState {
   comparing: boolean;
   /** Goes on to the next picture after a mark. */
   advance: boolean;
+  /** Whether the map is shown over the current picture. */
+  map: boolean;
   /** Columns of the table that are left out. */
   hidden: readonly string[];
   /** Marks that can be undone. */
@@ -55,12 +61,15 @@ export interface BatchState {
   load(): Promise<void>;
   openCase(id: string): void;
   closeCase(): void;
+  /** Tries again what could not be read. */
+  readAgain(): void;
   /** Conditions that are undefined or empty are taken away. */
   setFilter(patch: Partial<CaseFilter>): void;
   clearFilter(): void;
   setSort(sort: CaseSort): void;
   setView(view: BatchView): void;
   setAdvance(advance: boolean): void;
+  setMap(shown: boolean): void;
   setHidden(columns: readonly string[]): void;
   setComparing(comparing: boolean): void;
 
@@ -75,9 +84,9 @@ export interface BatchState {
   /** Selects the picture at a place of the order, or takes it out of the selection; the current one where none is named. */
   toggle(index?: number): void;
   /** Selects all pictures from the anchor to a place of the order, and makes the one there the current one. */
-  extendTo(index: number): Promise<void>;
+  extendTo(index: number): void;
   /** Selects all pictures that the filter takes. */
-  selectAll(): Promise<void>;
+  selectAll(): void;
   selectNone(): void;
 
   /** Marks the selected pictures, or the current one where none is selected. */

@@ -1,4 +1,4 @@
-/** The state of the Batch place. What it asks of the pictures of a case is in questions.ts. */
+/** The state of the Batch place, see state.ts. */
 import { create } from "zustand";
 import { batchOperations, type CaseNews } from "../../contract/batch.ts";
 import type { CaseFilter, Mark } from "../../contract/cases.ts";
@@ -6,10 +6,13 @@ import { asSelfsameError } from "../../contract/errors.ts";
 import { useNotices } from "../shell/notices.ts";
 import { client, onReconnect } from "../shell/service.ts";
 import { useVerify } from "../verify/store.ts";
+import { idsOf } from "./idsOf.ts";
 import { Latest } from "./latest.ts";
 import { remember, remembered } from "./memory.ts";
 import { indexOfImage, noRows, RowCache, type Rows, rowAt } from "./rowCache.ts";
-import type { BatchState, Failure } from "./state.ts";
+import { type Marks, setMarks } from "./setMarks.ts";
+import { Soon } from "./soon.ts";
+import type { BatchState, CurrentPicture, Failure } from "./state.ts";
 import { watchCase, watchNoCase } from "./watchCase.ts";
 
 /** While a case grows, what is seen is asked for again no more often than this. */
@@ -17,10 +20,6 @@ const REFRESH_MS = 500;
 const FACETS_MS = 2000;
 /** A reader who runs through the rows does not wait for the details of each. */
 const DETAILS_MS = 60;
-/** As many identifiers as one answer may hold. */
-const MOST_IDS = 100_000;
-
-type Marks = { mark: Mark | null; images: readonly number[] }[];
 
 const { complain, notify } = useNotices.getState();
 
@@ -37,7 +36,9 @@ const opened = {
   sort: { by: "score", descending: true },
   facets: undefined,
   current: undefined,
+  sought: 0,
   details: undefined,
+  detailsProblem: undefined,
   anchor: undefined,
   selected: new Set<number>(),
   comparing: false,
@@ -50,17 +51,7 @@ export const useBatch = create<BatchState>()((set, get) => {
   const place = new Latest<number | null>();
   const range = new Latest<readonly number[]>();
   const past: Marks[] = [];
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
-
-  /** Runs `act` in `ms`, unless it is waiting already. */
-  function soon(name: string, ms: number, act: () => void): void {
-    if (timers.has(name)) return;
-    const run = () => {
-      timers.delete(name);
-      act();
-    };
-    timers.set(name, setTimeout(run, ms));
-  }
+  const soon = new Soon();
 
   const cache = new RowCache(onRows, (error) => {
     if (asSelfsameError(error).code !== "cancelled") set({ problem: failureOf(error) });
@@ -77,7 +68,7 @@ export const useBatch = create<BatchState>()((set, get) => {
     if (!current || rows.waiting) return;
     if (current.image === undefined) {
       if (row) setCurrent({ index: current.index, image: row.id });
-    } else if (row?.id !== current.image) follow(current.image, false);
+    } else if (row ? row.id !== current.image : current.index >= (rows.count ?? 0)) follow(current.image, false);
   }
 
   /** The first rows of another order are there: the current picture keeps being it where the filter takes it. */
@@ -118,8 +109,14 @@ export const useBatch = create<BatchState>()((set, get) => {
     const { current: before } = get();
     set({ current });
     if (current?.image === before?.image && current?.image !== undefined) return;
-    if (get().details?.row.id !== current?.image) set({ details: undefined });
-    if (current?.image !== undefined) soon("details", DETAILS_MS, askDetails);
+    if (get().details?.row.id !== current?.image) set({ details: undefined, detailsProblem: undefined });
+    if (current?.image !== undefined) soon.run("details", DETAILS_MS, askDetails);
+  }
+
+  /** Goes to a picture, wherever it stands. */
+  function seek(current: CurrentPicture): void {
+    set(({ sought }) => ({ sought: sought + 1 }));
+    setCurrent(current);
   }
 
   function askDetails(): void {
@@ -129,7 +126,10 @@ export const useBatch = create<BatchState>()((set, get) => {
     details.ask(
       (signal) => client().call(batchOperations.pictureOfCase, { id, image }, { signal }),
       (answer) => {
-        if (get().current?.image === image) set({ details: answer });
+        if (get().current?.image === image) set({ details: answer, detailsProblem: undefined });
+      },
+      (error) => {
+        if (get().current?.image === image) set({ detailsProblem: failureOf(error) });
       },
     );
   }
@@ -140,7 +140,6 @@ export const useBatch = create<BatchState>()((set, get) => {
     cache.restart((offset, limit, signal) =>
       client().call(batchOperations.pageOfCase, { id, filter, sort, offset, limit }, { signal }),
     );
-    askFacets();
   }
 
   function askFacets(): void {
@@ -162,11 +161,24 @@ export const useBatch = create<BatchState>()((set, get) => {
 
   /** Something of the case has changed: what is shown is asked for again. */
   function changed(): void {
-    soon("rows", REFRESH_MS, () => {
+    soon.run("rows", REFRESH_MS, () => {
       cache.refresh();
       askDetails();
     });
-    soon("facets", get().news?.entry.scanning ? FACETS_MS : REFRESH_MS, askFacets);
+    soon.run("facets", get().news?.entry.scanning ? FACETS_MS : REFRESH_MS, askFacets);
+  }
+
+  /** Selects what stands from one place of the order to another, also where its rows are not known. */
+  function selectRange(from: number, to: number): void {
+    const { open: id, filter, sort, rows } = get();
+    const take = (ids: readonly number[]) => set({ selected: new Set(ids) });
+    const known = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => rowAt(rows, from + i)?.id);
+    range.cancel();
+    if (!id || known.every((image) => image !== undefined)) {
+      take(known.filter((image) => image !== undefined));
+      return;
+    }
+    range.ask((signal) => idsOf({ id, filter, sort }, from, to, signal), take, complain);
   }
 
   function listen(id: string): void {
@@ -176,32 +188,18 @@ export const useBatch = create<BatchState>()((set, get) => {
     void watchCase(id, onNews, onEnd);
   }
 
-  /** Sets marks and answers with those that were there before. */
-  async function setMarks(id: string, marks: Marks): Promise<Marks> {
-    const before: Marks = [];
-    for (const { mark, images } of marks)
-      for (let at = 0; at < images.length; at += MOST_IDS) {
-        const some = images.slice(at, at + MOST_IDS);
-        const marked = new Set(some);
-        cache.amend((row) => (marked.has(row.id) ? { ...row, mark } : row));
-        before.push(...(await client().call(batchOperations.markPictures, { id, images: some, mark })).before);
-      }
-    return before;
-  }
+  const showMarks = (images: ReadonlySet<number>, mark: Mark | null) =>
+    cache.amend((row) => (images.has(row.id) ? { ...row, mark } : row));
 
   const memory = () => {
-    const { view, advance, hidden } = get();
-    remember({ view, advance, hidden: [...hidden] });
+    const { view, advance, map, hidden } = get();
+    remember({ view, advance, map, hidden: [...hidden] });
   };
 
   onReconnect(() => {
-    const { open, cases } = get();
+    const { cases, readAgain } = get();
     if (cases) void get().load();
-    if (!open) return;
-    listen(open);
-    cache.refresh();
-    askFacets();
-    askDetails();
+    readAgain();
   });
 
   return {
@@ -223,16 +221,26 @@ export const useBatch = create<BatchState>()((set, get) => {
       set({ open: id });
       listen(id);
       askRows();
+      askFacets();
     },
 
     closeCase() {
       watchNoCase();
       for (const question of [facets, details, place, range]) question.cancel();
-      for (const timer of timers.values()) clearTimeout(timer);
-      timers.clear();
+      soon.cancel();
       past.length = 0;
       set({ ...opened, open: undefined });
       cache.clear();
+    },
+
+    readAgain() {
+      const { open } = get();
+      if (!open) return;
+      set({ problem: undefined });
+      listen(open);
+      askRows();
+      askFacets();
+      askDetails();
     },
 
     setFilter(patch) {
@@ -241,11 +249,13 @@ export const useBatch = create<BatchState>()((set, get) => {
       );
       set({ filter: Object.fromEntries(kept) as CaseFilter });
       askRows();
+      askFacets();
     },
 
     clearFilter() {
       set({ filter: {} });
       askRows();
+      askFacets();
     },
 
     setSort(sort) {
@@ -260,6 +270,11 @@ export const useBatch = create<BatchState>()((set, get) => {
 
     setAdvance(advance) {
       set({ advance });
+      memory();
+    },
+
+    setMap(map) {
+      set({ map });
       memory();
     },
 
@@ -280,7 +295,7 @@ export const useBatch = create<BatchState>()((set, get) => {
       const { rows } = get();
       if (index < 0 || index >= (rows.count ?? 0)) return;
       set({ anchor: index });
-      setCurrent({ index, image: rowAt(rows, index)?.id });
+      seek({ index, image: rowAt(rows, index)?.id });
     },
 
     step(by) {
@@ -302,7 +317,7 @@ export const useBatch = create<BatchState>()((set, get) => {
         if (index === null) notify("info", "The conditions above the table leave this picture out.");
         else {
           set({ anchor: index });
-          setCurrent({ index, image });
+          seek({ index, image });
         }
       } catch (error) {
         complain(error);
@@ -318,46 +333,19 @@ export const useBatch = create<BatchState>()((set, get) => {
       set({ selected: now, anchor: index });
     },
 
-    async extendTo(index) {
-      const { open: id, filter, sort, rows, current } = get();
-      const count = rows.count ?? 0;
-      if (!id || count === 0) return;
-      const end = Math.min(count - 1, Math.max(0, index));
+    extendTo(index) {
+      const { rows, current } = get();
+      const last = (rows.count ?? 0) - 1;
+      if (last < 0) return;
+      const end = Math.min(last, Math.max(0, index));
       const anchor = get().anchor ?? current?.index ?? end;
-      setCurrent({ index: end, image: rowAt(rows, end)?.id });
+      seek({ index: end, image: rowAt(rows, end)?.id });
       set({ anchor });
-      const [from, to] = [Math.min(anchor, end), Math.max(anchor, end)];
-      const known = Array.from({ length: to - from + 1 }, (_, i) => rowAt(rows, from + i)?.id);
-      const take = (ids: readonly number[]) => set({ selected: new Set(ids) });
-      if (known.every((image) => image !== undefined)) {
-        range.cancel();
-        take(known);
-        return;
-      }
-      range.ask(
-        async (signal) => {
-          const ids: number[] = [];
-          for (let offset = from; offset <= to; offset += MOST_IDS) {
-            const limit = Math.min(MOST_IDS, to + 1 - offset);
-            const answer = await client().call(
-              batchOperations.idsOfCase,
-              { id, filter, sort, offset, limit },
-              { signal },
-            );
-            ids.push(...answer.ids);
-          }
-          return ids;
-        },
-        take,
-        complain,
-      );
+      selectRange(Math.min(anchor, end), Math.max(anchor, end));
     },
 
-    async selectAll() {
-      const { current, rows } = get();
-      set({ anchor: 0 });
-      await get().extendTo((rows.count ?? 0) - 1);
-      set({ current, anchor: current?.index });
+    selectAll() {
+      selectRange(0, (get().rows.count ?? 0) - 1);
     },
 
     selectNone() {
@@ -372,7 +360,7 @@ export const useBatch = create<BatchState>()((set, get) => {
       if (!id || images.length === 0) return;
       if (advance && selected.size === 0 && current && current.index + 1 < (rows.count ?? 0)) get().step(1);
       try {
-        past.push(await setMarks(id, [{ mark, images }]));
+        past.push(await setMarks(id, [{ mark, images }], showMarks));
         set({ undoable: past.length });
       } catch (error) {
         complain(error);
@@ -386,7 +374,7 @@ export const useBatch = create<BatchState>()((set, get) => {
       if (!id || !marks) return;
       set({ undoable: past.length });
       try {
-        await setMarks(id, marks);
+        await setMarks(id, marks, showMarks);
         // The reader sees what was taken back.
         if (marks.length === 1 && marks[0].images.length === 1) await get().goToImage(marks[0].images[0]);
       } catch (error) {

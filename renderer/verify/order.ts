@@ -5,7 +5,8 @@ import type { DetectorInfo } from "../../contract/operations.ts";
 /** What a finding weighs with a reader. */
 export type Weight = "alarm" | "failed" | "notice" | "quiet" | "abstained" | "notApplicable" | "waiting" | "view";
 
-const order: readonly Weight[] = [
+/** In the order in which a reader meets them. */
+export const weights: readonly Weight[] = [
   "alarm",
   "failed",
   "notice",
@@ -16,7 +17,22 @@ const order: readonly Weight[] = [
   "view",
 ];
 
-export function weigh(finding: LiveFinding | undefined, detector: Pick<DetectorInfo, "kind">): Weight {
+/** What is said of a finding of that weight in a word. */
+export const weightNames: Record<Weight, string> = {
+  alarm: "Alarm",
+  failed: "Failed",
+  notice: "Notice",
+  quiet: "No finding",
+  abstained: "Abstained",
+  notApplicable: "Not applicable",
+  waiting: "Waiting",
+  view: "",
+};
+
+export function weigh(
+  finding: Pick<LiveFinding, "state" | "alarm" | "facts"> | undefined,
+  detector: Pick<DetectorInfo, "kind">,
+): Weight {
   if (finding?.state === "failed") return "failed";
   if (detector.kind === "view") return "view";
   if (!finding) return "waiting";
@@ -51,5 +67,5 @@ export function orderFindings(
 ): Row[] {
   return detectors
     .map((detector) => ({ detector, finding: findings[detector.id], weight: weigh(findings[detector.id], detector) }))
-    .sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
+    .sort((a, b) => weights.indexOf(a.weight) - weights.indexOf(b.weight));
 }

@@ -12,6 +12,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export interface Application {
   page: Page;
   url: string;
+  /** The reader's own folder; it goes when the application is closed. */
+  home: string;
   /** Everything the page complained about: console errors, uncaught errors, failed requests. */
   complaints: string[];
   /** Addresses of the WebSockets that were opened. */
@@ -48,8 +50,15 @@ async function startHostProcess(folder: string): Promise<{ url: string; process:
   return { url, process: host };
 }
 
-export async function openApplication(options: { colorScheme?: "light" | "dark" } = {}): Promise<Application> {
+interface Options {
+  colorScheme?: "light" | "dark";
+  /** Puts something into the reader's own folder before the host starts: cases lie in `selfsame/cases` below it. */
+  prepare?(folder: string): void | Promise<void>;
+}
+
+export async function openApplication(options: Options = {}): Promise<Application> {
   const folder = mkdtempSync(join(tmpdir(), "selfsame-e2e-"));
+  await options.prepare?.(folder);
   const host = await startHostProcess(folder);
   const browser: Browser = await launchChromium();
   const page = await browser.newPage({
@@ -83,6 +92,7 @@ export async function openApplication(options: { colorScheme?: "light" | "dark" 
   return {
     page,
     url: host.url,
+    home: folder,
     complaints,
     sockets,
     hosts,

@@ -2,19 +2,8 @@
 import { memo } from "react";
 import { GridList, GridListHeader, GridListItem, GridListSection } from "react-aria-components";
 import { allTraces, type Examination } from "../examination.ts";
-import { type Row, rowsOf, type Weight } from "../order.ts";
+import { type Row, rowsOf, type Weight, weightNames } from "../order.ts";
 import { useVerify } from "../store.ts";
-
-const weightNames: Record<Weight, string> = {
-  alarm: "Alarm",
-  failed: "Failed",
-  notice: "Notice",
-  quiet: "No finding",
-  abstained: "Abstained",
-  notApplicable: "Not applicable",
-  waiting: "Waiting",
-  view: "",
-};
 
 /** What these say is worth a line in the list itself. */
 const telling: ReadonlySet<Weight> = new Set(["alarm", "failed", "notice"]);
