@@ -88,14 +88,13 @@ export class RemoteExaminer implements Examiner {
 
   async examine({ path, file, stage }: ExamineTask, signal: AbortSignal): Promise<Examined | NotExamined> {
     const { writer, pipeline, detectors = null, maps } = this.facts;
-    const { store, folder, board, scratch } = this.parts;
+    const { store, folder, board } = this.parts;
     const job: Job = {
       ...{ case: writer.reader.document.id, sha256: file.sha256, pipeline, bytes: file.bytes },
       ...{ path, detectors, maps, folder },
     };
     // Examined for a scan that did not come to take it.
-    const found = await delivered(store, job, scratch);
-    if (found) return this.take(job, found, stage);
+    if (await this.arrived(job)) return this.take(job, stage);
     for (let sent = this.sendsOriginals; ; sent = true) {
       const unsent = sent ? await this.sendOriginal(job, signal) : undefined;
       if (unsent) return unsent;
@@ -115,7 +114,8 @@ export class RemoteExaminer implements Examiner {
       if (outcome.outcome === "original") return changed(path);
       if (outcome.outcome === "failed")
         return { error: new SelfsameError(outcome.code, outcome.message, outcome.advice) };
-      return this.take(job, await this.awaited(job, outcome.worker), stage);
+      await this.awaited(job, outcome.worker);
+      return this.take(job, stage);
     }
   }
 
@@ -146,36 +146,51 @@ export class RemoteExaminer implements Examiner {
     }
   }
 
-  private async awaited(job: Job, worker: string): Promise<Manifest> {
-    const { store, scratch } = this.parts;
+  /** Whether there is a result in the store, of whatever worth. */
+  private async arrived(job: Job): Promise<boolean> {
+    try {
+      return (await delivered(this.parts.store, job, this.parts.scratch)) !== undefined;
+    } catch (error) {
+      if (isUntrusted(error)) return true;
+      throw error;
+    }
+  }
+
+  private async awaited(job: Job, worker: string): Promise<void> {
     for (const ms of [0, ...SETTLE_MS]) {
       await new Promise((resolve) => setTimeout(resolve, ms));
-      const manifest = await delivered(store, job, scratch);
-      if (manifest) return manifest;
+      if (await this.arrived(job)) return;
     }
     throw new SelfsameError(
       "notFound",
-      `The worker on ${worker} has examined ${job.path}, and there is no result in the store ${store.shown}.`,
+      `The worker on ${worker} has examined ${job.path}, and there is no result in the store ${this.parts.store.shown}.`,
       "Does something else remove files there?",
     );
   }
 
-  private async take(job: Job, manifest: Manifest, stage: () => string): Promise<Examined | NotExamined> {
-    const { store } = this.parts;
+  private async take(job: Job, stage: () => string): Promise<Examined | NotExamined> {
+    const { store, scratch } = this.parts;
     const staged = stage();
+    let manifest: Manifest | undefined;
     try {
+      manifest = await delivered(store, job, scratch);
+      if (!manifest) throw new SelfsameError("crashed", `The result of ${job.path} has gone from the store.`);
       const examined = await take(store, job, manifest, staged);
-      await discard(store, job, manifest);
       if (manifest.original) await store.remove(originalKey(job));
+      await discard(store, job, manifest.files);
       return examined;
     } catch (error) {
       await rm(staged, { recursive: true, force: true });
-      if (!(error instanceof SelfsameError) || error.code !== "crashed") throw error;
-      await discard(store, job, manifest);
+      if (!isUntrusted(error)) throw error;
+      await discard(store, job, manifest?.files ?? []);
       return { error };
     }
   }
 }
+
+/** What was delivered is not what it has to be: the failure of one picture. */
+const isUntrusted = (error: unknown): boolean =>
+  error instanceof SelfsameError && (error.code === "crashed" || error.code === "tooLarge");
 
 const changed = (path: string): NotExamined => ({
   error: new SelfsameError(

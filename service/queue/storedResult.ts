@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { SelfsameError } from "../../contract/errors.ts";
 import { type VerifyDocument, verifyDocumentSchema } from "../../contract/findings.ts";
-import { sha256 } from "../cases/canonicalJson.ts";
+import { digest, sha256 } from "../cases/canonicalJson.ts";
 import { filesBelow } from "../cases/caseFolder.ts";
 import { writeText } from "../report/resultFiles.ts";
 import type { Examined } from "../scan/examiner.ts";
@@ -91,7 +91,8 @@ export async function take(store: Store, job: Job, manifest: Manifest, staged: s
   const document = checked(verifyDocumentSchema, await readFile(path, "utf8"), RESULT);
   const { image, tool } = document;
   if (image.sha256 !== job.sha256 || image.bytes !== job.bytes) throw untrusted("it is that of another picture");
-  if (tool.version !== toolInfo().version) throw untrusted("it is of another version");
+  const { version, decoder } = toolInfo();
+  if (digest([tool.version, tool.decoder]) !== digest([version, decoder])) throw untrusted("it is of another version");
   const maps = mapsOf(document, job);
   const names = [RESULT, ...maps];
   const others = manifest.files.filter(({ name }) => !names.includes(name));
@@ -106,11 +107,10 @@ export async function take(store: Store, job: Job, manifest: Manifest, staged: s
 }
 
 /** Takes a result out of the store, the manifest first. */
-export async function discard(store: Store, job: JobKey, manifest: Manifest): Promise<void> {
+export async function discard(store: Store, job: JobKey, files: Manifest["files"]): Promise<void> {
   await store.remove(`${placeOf(job)}/${MANIFEST}`);
   // A manifest is not trusted with other places of the store.
-  for (const { name } of manifest.files)
-    if (/^(maps\/)?[\w-][\w.-]*$/.test(name)) await store.remove(`${placeOf(job)}/${name}`);
+  for (const { name } of files) if (/^(maps\/)?[\w-][\w.-]*$/.test(name)) await store.remove(`${placeOf(job)}/${name}`);
 }
 
 /** The maps that a result has. Their names follow from it, and are the only ones there can be. */

@@ -6,6 +6,7 @@ import { verifyDocumentSchema, verifyFailureSchema } from "../../contract/findin
 import { casePictureRecordSchema, scanRecordSchema } from "../../contract/scan.ts";
 import { calibrationDocumentSchema, outlinesDocumentSchema, simulationDocumentSchema } from "../../contract/totem.ts";
 import { totemVerificationSchema } from "../../contract/totemVerification.ts";
+import { workerRecordSchema } from "../../contract/worker.ts";
 import { readerModelSchema } from "../models/readerModel/manifest.ts";
 import { reportDocumentSchema } from "./json.ts";
 
@@ -29,6 +30,7 @@ export function schemaFiles(): Record<string, string> {
     "totem-simulation-1.schema.json": text(simulationDocumentSchema, "truth.json of selfsame totem simulate"),
     "case-summary-1.schema.json": text(caseSummarySchema, "Output of selfsame case show --json"),
     "scan-1.schema.json": text(scanRecordSchema, "One line of selfsame scan --json"),
+    "worker-1.schema.json": text(workerRecordSchema, "One line of selfsame worker --json"),
     "case-picture-1.schema.json": text(casePictureRecordSchema, "One line of selfsame case export --format jsonl"),
     "case-verification-1.schema.json": text(caseVerificationSchema, "Output of selfsame case verify --json"),
     "model-1.schema.json": text(readerModelSchema, "Manifest of a model that a reader brings to Selfsame", {

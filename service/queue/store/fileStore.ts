@@ -1,7 +1,7 @@
 /** A store in a folder: of a network file system, or, with workers on the same machine, of this one. */
 import { randomUUID } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
-import { copyFile, link, mkdir, open, rename, rm, rmdir } from "node:fs/promises";
+import { copyFile, link, mkdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SelfsameError } from "../../../contract/errors.ts";
 import { writeError } from "../../report/resultFiles.ts";
@@ -66,8 +66,7 @@ export class FileStore implements Store {
         } catch (error) {
           if (attempt === 3 || (error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
         }
-      const handle = await open(temporary, "r+");
-      await handle.sync().finally(() => handle.close());
+      // Not flushed: whoever reads it compares hashes, and a power cut costs one picture more.
       await move(temporary, target);
     } catch (error) {
       throw Object.assign(writeError(this.folder, error, "Workers and scan must both be able to write there."), {
