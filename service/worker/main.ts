@@ -2,6 +2,7 @@
  * Entry of a worker process: takes one job at a time from the service, examines one file, and can be killed at any
  * moment without harm to anything but that file's result.
  */
+import "./keepCode.ts";
 import { stat } from "node:fs/promises";
 import { ZodError, z } from "zod";
 import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";

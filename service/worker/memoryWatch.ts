@@ -14,7 +14,7 @@ let limit = Infinity;
 let stopNote = "";
 parentPort.on("message", (next) => { limit = next.limit; stopNote = next.stopNote; });
 setInterval(() => {
-  const { rss } = process.memoryUsage();
+  const rss = process.memoryUsage.rss();
   if (rss <= limit) return;
   try { writeFileSync(stopNote, String(Math.round(rss / 2 ** 20))); } finally { process.kill(process.pid, "SIGKILL"); }
 }, ${interval});
