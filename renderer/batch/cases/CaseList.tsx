@@ -1,11 +1,13 @@
 /** Cases that are known, and ways to begin one. */
 import { Archive, FolderOpen, FolderSearch, LoaderCircle, Trash2 } from "lucide-react";
+import { useEffect } from "react";
 import { Button, GridList, GridListItem } from "react-aria-components";
 import type { CaseEntry } from "../../../contract/batch.ts";
 import { count, thousands } from "../../../engine/verdict/words.ts";
 import { run } from "../../commands/bind.ts";
 import { when } from "../../lab/words.ts";
 import { useDialogs } from "../../shell/dialogs.ts";
+import { useService } from "../../shell/service.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Keys } from "../../ui/Keys.tsx";
 import { statesInWords } from "../scan/words.ts";
@@ -14,8 +16,19 @@ import { useRemoval } from "./removal.ts";
 import { StateBar } from "./StateBar.tsx";
 import "./cases.css";
 
+/** While one of them is scanned its counts are asked for again. */
+const REFRESH_MS = 2000;
+
 export function CaseList() {
   const cases = useBatch((state) => state.cases);
+  const moving = cases?.some(({ scanning }) => scanning) ?? false;
+  useEffect(() => {
+    if (!moving) return;
+    const timer = setInterval(() => {
+      if (useService.getState().connected) void useBatch.getState().load();
+    }, REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [moving]);
   const failure = useBatch((state) => state.failure);
   if (!cases)
     return (
