@@ -60,7 +60,7 @@ it("is told of, leaves results with thumbnails, and lets go of the case", { time
   opened.resumeScan();
   // Marks and scan share the one writer.
   await told(({ entry }) => entry.total === 2, 20_000);
-  opened.write((writer) => writer.mark([1], "check"));
+  await opened.write((writer) => writer.mark([1], "check"));
   await told(({ entry }) => !entry.scanning, 60_000);
   closing.abort();
   await watching;
