@@ -19,26 +19,41 @@ import { count } from "../../engine/verdict/words.ts";
 import { levelNames } from "../ui/levels.ts";
 import { markNames, stateNames } from "./words.ts";
 
-const levelIcons = { alarm: TriangleAlert, notice: CircleAlert, clear: ScanSearch, undetermined: CircleHelp };
-const stateIcons = { waiting: Clock, running: CircleDashed, done: ScanSearch, failed: ImageOff, skipped: Ban };
-const markIcons = { suspicious: Flag, check: Eye, settled: CheckCheck };
+// Made once: rows that are drawn by the dozen in a frame have nothing to compare here.
+const levelIcons = {
+  alarm: <TriangleAlert aria-hidden />,
+  notice: <CircleAlert aria-hidden />,
+  clear: <ScanSearch aria-hidden />,
+  undetermined: <CircleHelp aria-hidden />,
+};
+const stateIcons = {
+  waiting: <Clock aria-hidden />,
+  running: <CircleDashed aria-hidden />,
+  done: <ScanSearch aria-hidden />,
+  failed: <ImageOff aria-hidden />,
+  skipped: <Ban aria-hidden />,
+};
+const markIcons = {
+  suspicious: <Flag aria-hidden />,
+  check: <Eye aria-hidden />,
+  settled: <CheckCheck aria-hidden />,
+};
+const noteIcon = <MessageSquareText aria-hidden />;
 
 /** The verdict's level; where there is none, how far the picture is. */
 export function LevelBadge({ row: { level, state } }: { row: Pick<TableRow, "level" | "state"> }) {
-  const Icon = level ? levelIcons[level] : stateIcons[state];
   return (
     <span className={`badge badge--${level ?? state}`}>
-      <Icon aria-hidden />
+      {level ? levelIcons[level] : stateIcons[state]}
       {level ? levelNames[level] : stateNames[state]}
     </span>
   );
 }
 
 export function MarkBadge({ mark }: { mark: Mark }) {
-  const Icon = markIcons[mark];
   return (
     <span className={`badge badge--${mark}`}>
-      <Icon aria-hidden />
+      {markIcons[mark]}
       {markNames[mark]}
     </span>
   );
@@ -47,7 +62,7 @@ export function MarkBadge({ mark }: { mark: Mark }) {
 export function NoteBadge({ notes }: { notes: number }) {
   return (
     <span className="badge badge--notes" title={count(notes, "note")}>
-      <MessageSquareText aria-hidden />
+      {noteIcon}
       <span className="visually-hidden">{count(notes, "note")}</span>
     </span>
   );

@@ -7,6 +7,8 @@ import { caseFilePath } from "../../contract/routes.ts";
 /** Pictures that were there once are in the browser's cache, and cost nothing while rows fly by. */
 const loaded = new Set<string>();
 
+const sign = <ImageOff aria-hidden />;
+
 interface Props {
   id: string;
   row: Pick<TableRow, "id" | "state" | "sha256">;
@@ -22,7 +24,7 @@ export function CasePicture({ id, row, wait = false, alt = "" }: Props) {
   if (row.state !== "done" || missing === path)
     return (
       <span className="case-picture case-picture--none" role="img" aria-label={alt || "No picture"}>
-        <ImageOff aria-hidden />
+        {sign}
       </span>
     );
   if (wait && !loaded.has(path)) return <span className="case-picture" />;

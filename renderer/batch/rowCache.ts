@@ -4,11 +4,15 @@
  */
 import type { TableRow } from "../../contract/batch.ts";
 
-export const PAGE = 200;
+export const PAGE = 100;
 /** Pages asked for at a time: one that is shown, and one that will be. */
 const AT_ONCE = 2;
+/** Pages before they are seen: so many in the direction of the reader, one in the other. */
+const AHEAD = 3;
+/** What is seen is painted before what may be seen is asked for. */
+const PREFETCH_MS = 60;
 /** Pages that are held; the farthest from what is seen are let go first. */
-const MOST_PAGES = 120;
+const MOST_PAGES = 240;
 
 export interface Rows {
   /** How many there are; undefined before the first answer. */
@@ -49,9 +53,11 @@ export class RowCache {
   private generation = 0;
   /** Of what the rows hold: grows when they may have changed. */
   private epoch = 0;
-  /** The epoch that each page was asked in. */
-  private asked = new Map<number, number>();
+  /** The epoch that each page was asked in last, and that its rows are of. */
+  private readonly asked = new Map<number, number>();
+  private readonly taken = new Map<number, number>();
   private wanted: readonly number[] = [];
+  private timer?: ReturnType<typeof setTimeout>;
   private readonly running = new Map<number, { page: number; call: AbortController }>();
   private calls = 0;
   /** Whether the rows are those of the wanted filter and order. */
@@ -69,6 +75,8 @@ export class RowCache {
     this.ask = ask;
     this.current = false;
     this.asked.clear();
+    this.taken.clear();
+    clearTimeout(this.timer);
     this.wanted = [0];
     this.put({ ...this.rows, waiting: true });
     this.pump();
@@ -81,6 +89,8 @@ export class RowCache {
     this.ask = undefined;
     this.current = false;
     this.asked.clear();
+    this.taken.clear();
+    clearTimeout(this.timer);
     this.wanted = [];
     this.put({ ...noRows, order: this.rows.order + 1 });
   }
@@ -97,9 +107,16 @@ export class RowCache {
     const end = Math.max(0, Math.ceil((this.rows.count ?? 0) / PAGE) - 1);
     const [from, to] = [first, last].map((row) => Math.min(end, Math.max(0, Math.floor(row / PAGE))));
     const seen = Array.from({ length: to - from + 1 }, (_, i) => from + i);
-    const [ahead, behind] = direction > 0 ? [to + 1, from - 1] : [from - 1, to + 1];
-    this.wanted = [...seen, ahead, behind].filter((page) => page >= 0 && page <= end);
+    const [next, behind] = direction > 0 ? [to + 1, from - 1] : [from - 1, to + 1];
+    const ahead = Array.from({ length: AHEAD }, (_, i) => next + direction * i);
+    const all = [...seen, ...ahead, behind].filter((page) => page >= 0 && page <= end);
+    this.wanted = seen;
     this.pump();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.wanted = all;
+      this.pump();
+    }, PREFETCH_MS);
   }
 
   /** Changes rows that are known, before the service says so itself. */
@@ -125,7 +142,10 @@ export class RowCache {
     this.asked.set(page, epoch);
     try {
       const answer = await ask(page * PAGE, PAGE, call.signal);
-      if (generation === this.generation) this.take(page, answer);
+      const newer = (this.taken.get(page) ?? 0) > epoch;
+      if (generation !== this.generation || newer) return;
+      this.taken.set(page, epoch);
+      this.take(page, answer);
     } catch (error) {
       // It is not asked for again until the rows change: an error that stays would be met again and again.
       if (generation !== this.generation) return;

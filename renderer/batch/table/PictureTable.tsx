@@ -14,7 +14,7 @@ import { useRowWindow } from "./useRowWindow.ts";
 
 const ROW = 34;
 const HEAD = 31;
-const BEYOND = 16;
+const BEYOND = 12;
 /** Widths of the columns that every table begins with. */
 const CHECK = 30;
 const PICTURE = 46;
