@@ -29,7 +29,10 @@ const mostMapBytes = ({ width, height }: VerifyDocument["image"]): number => 5 *
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 const manifestSchema = jobKeySchema.extend({
   schema: z.literal("selfsame.queue-result/1"),
-  perceptualHash: z.string().regex(/^[0-9a-f]{16}$/),
+  perceptualHash: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .nullable(),
   /** Whether the original came by the store. */
   original: z.boolean(),
   files: z.array(z.strictObject({ name: z.string().max(200), sha256: sha256Schema })).max(100),
