@@ -12,6 +12,8 @@ import { writeAtomically } from "../report/resultFiles.ts";
 import { writeCsv } from "./csv.ts";
 import { writeJsonLines } from "./jsonLines.ts";
 import { writeParquet } from "./parquet.ts";
+import { writeHtmlReport } from "./report/html.ts";
+import { writePdfReport } from "./report/pdf.ts";
 import type { ExportProgress, Selection } from "./selection.ts";
 
 export interface CaseExportOptions {
@@ -45,8 +47,10 @@ export const caseExports = {
   csv: { extension: "csv", mediaType: "text/csv; charset=utf-8", write: writeCsv },
   jsonl: { extension: "jsonl", mediaType: "application/x-ndjson", write: writeJsonLines },
   parquet: { extension: "parquet", mediaType: "application/vnd.apache.parquet", write: writeParquet },
+  html: { extension: "html", mediaType: "text/html; charset=utf-8", write: writeHtmlReport },
+  pdf: { extension: "pdf", mediaType: "application/pdf", write: writePdfReport },
   archive: { extension: "selfsame", mediaType: "application/zip" },
-} as const satisfies Partial<Record<CaseExportFormat, CaseExport>>;
+} as const satisfies Record<CaseExportFormat, CaseExport>;
 
 /**
  * The case of one moment; a scan may go on meanwhile. The file appears when it is complete, in place of one of that name; an archive
@@ -54,7 +58,7 @@ export const caseExports = {
  * @throws SelfsameError usage: nothing can be written there; what the case refuses. The reason of the signal.
  */
 export async function writeCaseExport(
-  format: keyof typeof caseExports,
+  format: CaseExportFormat,
   folder: string,
   file: string,
   { filter = {}, sort = { by: "id" }, signal = new AbortController().signal, progress }: CaseExportOptions = {},

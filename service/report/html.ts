@@ -31,21 +31,10 @@ import { reportStyle } from "./style.ts";
 
 /** The whole document. */
 export function reportHtml(model: ReportModel, illustrations: Illustrations): string {
-  const styleHash = createHash("sha256").update(reportStyle).digest("base64");
-  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
   const several = model.exhibits.length > 1;
-  const document = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${model.title}: ${model.exhibits.map(({ name }) => name).join(", ")}</title>
-${html.trusted(`<style>${reportStyle}</style>`)}
-</head>
-<body>
-<header>
+  return htmlPage(
+    `${model.title}: ${model.exhibits.map(({ name }) => name).join(", ")}`,
+    html`<header>
 <p class="brand">Selfsame</p>
 <h1>${model.title}</h1>
 <p class="dim">Report of ${timeInWords(model.created)}</p>
@@ -64,7 +53,27 @@ ${rows("Settings", model.method.settings)}
 <h2 id="limits">Limits</h2>
 <ul>${join(model.limits.map((text) => html`<li>${text}</li>`))}</ul>
 </section>
-</main>
+</main>`,
+  );
+}
+
+/** Any report as one page. @param more what is added to the style of reports. */
+export function htmlPage(title: string, body: Html, more = ""): string {
+  const style = `${reportStyle}${more}`;
+  const styleHash = createHash("sha256").update(style).digest("base64");
+  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
+  const document = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+${html.trusted(`<style>${style}</style>`)}
+</head>
+<body>
+${body}
 </body>
 </html>
 `;
@@ -190,11 +199,11 @@ ${
   }</figcaption></figure>`;
 }
 
-function image({ mediaType, data, width, height }: Figure, alt: string): Html {
+export function image({ mediaType, data, width, height }: Figure, alt: string): Html {
   return html`<img src="data:${mediaType};base64,${Buffer.from(data).toString("base64")}" width="${width}" height="${height}" alt="${alt}">`;
 }
 
-function rows(caption: string, list: readonly Row[]): Html | "" {
+export function rows(caption: string, list: readonly Row[]): Html | "" {
   if (list.length === 0) return "";
   return html`<table class="rows">${caption ? html`<caption>${caption}</caption>` : ""}<tbody>${join(
     list.map(({ label, value }) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>`),

@@ -2,10 +2,11 @@
  * The report as PDF, by pdfmake. The same model and figures give the same bytes: the dates inside are the model's, and
  * nothing else in the file depends on when or where it is written.
  */
-import type { StyleDictionary, TDocumentDefinitions } from "pdfmake/interfaces";
+import type { Content, StyleDictionary, TDocumentDefinitions } from "pdfmake/interfaces";
 import type { ReportModel } from "../../engine/verdict/model.ts";
 import type { Illustrations } from "./illustrations.ts";
-import { ink, pdfContent } from "./pdfContent.ts";
+import { ink } from "./pdfBlocks.ts";
+import { pdfContent } from "./pdfContent.ts";
 import { printable, roboto } from "./pdfFont.ts";
 
 const styles: StyleDictionary = {
@@ -19,9 +20,24 @@ const styles: StyleDictionary = {
 };
 
 /** PDF 1.5 bytes, A4. */
-export async function reportPdf(model: ReportModel, illustrations: Illustrations): Promise<Uint8Array> {
-  const created = new Date(model.created);
-  const hash = footerHash(model);
+export const reportPdf = (model: ReportModel, illustrations: Illustrations): Promise<Uint8Array> =>
+  pdfBytes({
+    title: `${model.title}: ${model.exhibits.map(({ name }) => name).join(", ")}`,
+    created: new Date(model.created),
+    footer: footerHash(model),
+    content: pdfContent(model, illustrations),
+  });
+
+interface Pages {
+  title: string;
+  created: Date;
+  /** At the foot of every page, beside its number. */
+  footer: string;
+  content: Content[];
+}
+
+/** Any report as PDF 1.5, A4. */
+export async function pdfBytes({ title, created, footer, content }: Pages): Promise<Uint8Array> {
   const document: TDocumentDefinitions = {
     version: "1.5",
     pageSize: "A4",
@@ -29,7 +45,7 @@ export async function reportPdf(model: ReportModel, illustrations: Illustrations
     language: "en",
     displayTitle: true,
     info: {
-      title: printable(`${model.title}: ${model.exhibits.map(({ name }) => name).join(", ")}`),
+      title: printable(title),
       creator: "Selfsame",
       producer: "Selfsame with pdfmake",
       creationDate: created,
@@ -37,14 +53,14 @@ export async function reportPdf(model: ReportModel, illustrations: Illustrations
     },
     defaultStyle: { font: "Roboto", fontSize: 9.5, lineHeight: 1.2, color: ink.text },
     styles,
-    content: pdfContent(model, illustrations),
+    content,
     // A heading never stands alone at the foot of a page.
     pageBreakBefore: ({ headlineLevel, startPosition }) =>
       headlineLevel !== undefined && startPosition.verticalRatio > 0.86,
     footer: (page, pages) => ({
       margin: [50, 18, 50, 0],
       columns: [
-        { text: hash, style: "dim", fontSize: 7 },
+        { text: footer, style: "dim", fontSize: 7 },
         { text: `${page} / ${pages}`, style: "dim", fontSize: 7, alignment: "right", width: 60 },
       ],
     }),

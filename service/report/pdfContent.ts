@@ -7,11 +7,23 @@ import type {
   FindingSection,
   MetadataTable,
   ReportModel,
-  Row,
   SilentDetector,
 } from "../../engine/verdict/model.ts";
-import type { Figure } from "./figures.ts";
 import type { Illustrations } from "./illustrations.ts";
+import {
+  box,
+  bullets,
+  captioned,
+  dataUrl,
+  ink,
+  levelColours,
+  lines,
+  PAGE_WIDTH,
+  paragraph,
+  rowsTable,
+  section,
+  table,
+} from "./pdfBlocks.ts";
 import { printable } from "./pdfFont.ts";
 import {
   elapsedInWords,
@@ -24,20 +36,6 @@ import {
   technicalLine,
   timeInWords,
 } from "./readable.ts";
-
-export const ink = { text: "#1b1f24", dim: "#5a636e", line: "#d5dae0", soft: "#f4f6f8" };
-const levelColours = { alarm: "#b3261e", notice: "#8a5a00", clear: "#1f567c", undetermined: "#4a4f7c" };
-
-const PAGE_WIDTH = 495;
-const lines = {
-  hLineWidth: (i: number) => (i === 0 ? 0 : 0.5),
-  vLineWidth: () => 0,
-  hLineColor: () => ink.line,
-  paddingLeft: () => 0,
-  paddingRight: () => 8,
-  paddingTop: () => 2.5,
-  paddingBottom: () => 2.5,
-};
 
 /** Everything between header and footer. */
 export function pdfContent(model: ReportModel, art: Illustrations): Content[] {
@@ -134,16 +132,6 @@ function conclusionBox({
     table: { widths: ["*"], body: [[{ stack, margin: [8, 5, 8, 6] }]] },
     layout: box(levelColours[level]),
     unbreakable: true,
-  };
-}
-
-/** Soft ground, with a coloured bar at the left where a colour is given. */
-function box(bar?: string) {
-  return {
-    fillColor: () => ink.soft,
-    hLineWidth: () => 0,
-    vLineWidth: (i: number) => (bar && i === 0 ? 3 : 0),
-    vLineColor: () => bar ?? ink.line,
   };
 }
 
@@ -296,47 +284,4 @@ function figureContent(
     );
   stack.push({ text, style: "caption" });
   return { stack, unbreakable: true, width };
-}
-
-function dataUrl({ mediaType, data }: Figure): string {
-  return `data:${mediaType};base64,${Buffer.from(data).toString("base64")}`;
-}
-
-function section(text: string): Content {
-  return { text, style: "section", headlineLevel: 1 };
-}
-
-function paragraph(text: string): Content {
-  return { text: printable(text), margin: [0, 3, 0, 0] };
-}
-
-function bullets(items: readonly string[]): Content {
-  return { ul: items.map(printable), margin: [0, 3, 0, 0] };
-}
-
-function captioned(caption: string, rows: readonly Row[]): Content[] {
-  if (rows.length === 0) return [];
-  return [{ text: caption, style: "finding", headlineLevel: 2 }, rowsTable(rows)];
-}
-
-function rowsTable(rows: readonly Row[]) {
-  return {
-    table: {
-      widths: [130, "*"],
-      body: rows.map(({ label, value }): TableCell[] => [
-        { text: printable(label), color: ink.dim },
-        { text: printable(value) },
-      ]),
-    },
-    layout: lines,
-  };
-}
-
-function table(head: string[], widths: (number | "*")[], body: TableCell[][]): Content {
-  return {
-    table: { headerRows: 1, widths, body: [head.map((text) => ({ text, color: ink.dim })), ...body] },
-    layout: { ...lines, hLineWidth: (i: number) => (i === 0 ? 0 : 0.5) },
-    fontSize: 9,
-    margin: [0, 4, 0, 0],
-  };
 }
