@@ -1,5 +1,5 @@
 /** What the pictures are that the filter takes: verdicts, alarms, cameras, software, time. A bar that is pressed is a condition. */
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { batchOperations, type Timeline } from "../../../contract/batch.ts";
 import type { CaseFacets } from "../../../contract/cases.ts";
 import { client } from "../../shell/service.ts";
@@ -7,6 +7,7 @@ import { Latest } from "../latest.ts";
 import { pictures } from "../scan/words.ts";
 import { useBatch } from "../store.ts";
 import { useTitles } from "../titles.ts";
+import { useSlowly } from "../useSlowly.ts";
 import { BarChart } from "./BarChart.tsx";
 import { type Bar, levelBars, sumOf, topBars } from "./bars.ts";
 import { TimeChart } from "./TimeChart.tsx";
@@ -58,24 +59,18 @@ function Blank({ children }: { children: ReactNode }) {
   );
 }
 
-/** While a case grows it is asked again no more often than this. */
-const REFRESH_MS = 2000;
-
 function useTimeline(): Timeline | undefined {
   const id = useBatch((state) => state.open);
   const filter = useBatch((state) => state.filter);
   const revision = useBatch((state) => state.news?.revision);
   const [question] = useState(() => new Latest<Timeline>());
-  const [known, setKnown] = useState<{ id?: string; filter: unknown; revision?: number; timeline: Timeline }>();
-  useEffect(() => {
-    if (!id || (known?.id === id && known.filter === filter && known.revision === revision)) return;
-    const ask = () =>
-      question.ask(
-        (signal) => client().call(batchOperations.timelineOfCase, { id, filter }, { signal }),
-        (timeline) => setKnown({ id, filter, revision: useBatch.getState().news?.revision, timeline }),
-      );
-    const timer = setTimeout(ask, known?.id === id && known.filter === filter ? REFRESH_MS : 0);
-    return () => clearTimeout(timer);
-  }, [id, filter, revision, known, question]);
-  return known?.id === id ? known?.timeline : undefined;
+  const [known, setKnown] = useState<{ id: string; timeline: Timeline }>();
+  useSlowly(id && `${id} ${JSON.stringify(filter)}`, revision, () => {
+    if (!id) return;
+    question.ask(
+      (signal) => client().call(batchOperations.timelineOfCase, { id, filter }, { signal }),
+      (timeline) => setKnown({ id, timeline }),
+    );
+  });
+  return known && known.id === id ? known.timeline : undefined;
 }

@@ -25,12 +25,16 @@ export function TimeChart({ timeline: { unit, bars, unknown } }: { timeline: Tim
   const width = useWidth(host);
   const { takenFrom, takenTo } = useBatch((state) => state.filter);
   const sum = sumOf(bars) + unknown;
-  const without = unknown > 0 ? `, ${thousands(unknown)} of them without a time` : "";
+  const without =
+    unknown > 0
+      ? `, ${unknown === sum ? "none" : thousands(unknown)} of them ${unknown === sum ? "with" : "without"} a time`
+      : "";
+  const legend = bars.length > 0 ? ` By the camera's clock; a bar is a ${unit}, its foot those with an alarm.` : "";
   return (
     <ChartCard
       id="time"
       title="Over time"
-      caption={`${pictures(sum)}${without}. By the camera's clock; a bar is a ${unit}, its foot those with an alarm.`}
+      caption={`${pictures(sum)}${without}.${legend}`}
       bars={bars.length}
       columns={["Taken", "Pictures", "With an alarm"]}
       rows={[
@@ -43,7 +47,7 @@ export function TimeChart({ timeline: { unit, bars, unknown } }: { timeline: Tim
       ]}
       wide
     >
-      <div ref={host} className="time-chart" style={{ blockSize: HEIGHT }}>
+      <div ref={host} className="time-chart" style={bars.length > 0 ? { blockSize: HEIGHT } : undefined}>
         {bars.length === 0 ? (
           <p className="muted">None of these pictures says when it was taken.</p>
         ) : width > 0 ? (

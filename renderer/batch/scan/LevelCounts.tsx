@@ -7,9 +7,7 @@ import { client } from "../../shell/service.ts";
 import { isAsked, levelBars, press } from "../charts/bars.ts";
 import { Latest } from "../latest.ts";
 import { useBatch } from "../store.ts";
-
-/** What stands above the table need not be as fast as the table. */
-const REFRESH_MS = 2000;
+import { useSlowly } from "../useSlowly.ts";
 
 export function LevelCounts() {
   const levels = useWholeLevels();
@@ -40,22 +38,19 @@ function useWholeLevels(): CaseFacets["levels"] | undefined {
   const bare = useBatch((state) => Object.keys(state.filter).length === 0);
   const facets = useBatch((state) => state.facets);
   const revision = useBatch((state) => state.news?.revision);
-  const [known, setKnown] = useState<{ id?: string; revision?: number; levels: CaseFacets["levels"] }>();
+  const [known, setKnown] = useState<{ id?: string; levels: CaseFacets["levels"] }>();
   const [question] = useState(() => new Latest<CaseFacets>());
-  const levels = known?.id === id ? known?.levels : undefined;
+  // Not when the last condition is taken away: until the next ones come, the facets are still those of it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the facets are taken when they come
   useEffect(() => {
-    if (bare && facets) setKnown({ id, revision, levels: facets.levels });
-  }, [bare, facets]);
-  useEffect(() => {
-    if (bare || !id || (known?.id === id && known.revision === revision)) return;
-    const ask = () =>
-      question.ask(
-        (signal) => client().call(batchOperations.facetsOfCase, { id, filter: {} }, { signal }),
-        (answer) => setKnown({ id, revision: useBatch.getState().news?.revision, levels: answer.levels }),
-      );
-    const timer = setTimeout(ask, known?.id === id ? REFRESH_MS : 0);
-    return () => clearTimeout(timer);
-  }, [bare, id, known, revision, question]);
-  return levels;
+    if (bare && facets) setKnown({ id, levels: facets.levels });
+  }, [facets]);
+  useSlowly(bare ? undefined : id, revision, () => {
+    if (!id) return;
+    question.ask(
+      (signal) => client().call(batchOperations.facetsOfCase, { id, filter: {} }, { signal }),
+      (answer) => setKnown({ id, levels: answer.levels }),
+    );
+  });
+  return known && known.id === id ? known.levels : undefined;
 }
