@@ -63,11 +63,12 @@ export class RemoteExaminer implements Examiner {
     const { most = MOST, tell, patienceMs } = choice;
     // Each picture in the queue listens to it.
     setMaxListeners(0, signal);
-    const folder = choice.store === undefined ? join(resolve(writer.folder), QUEUE_FOLDER) : null;
-    if (folder !== null) mkdirSync(folder, { recursive: true });
-    const store = folder === null ? openStore(choice.store!) : new FileStore(folder, "in the case");
+    const given = choice.store === undefined ? undefined : openStore(choice.store);
     const connection = await connectQueue(choice.queue, signal);
     try {
+      const folder = given ? null : join(resolve(writer.folder), QUEUE_FOLDER);
+      if (folder !== null) mkdirSync(folder, { recursive: true });
+      const store = given ?? new FileStore(folder!, "in the case");
       const program = await programName(userModels, signal);
       const queue = queueName(program, folder === null ? await storeIdentity(store) : undefined);
       const advice = `--queue ${connection.shown}${folder === null ? " --store (the same as of this scan)" : ""}`;

@@ -114,6 +114,13 @@ describe("the archive", () => {
       encoding: "utf8",
     });
     expect(shown).toMatchObject({ status: 2, stderr: expect.stringContaining("There is no case in") });
+    // What queues are kept in is loaded when one is asked for.
+    const worker = spawnSync(
+      process.execPath,
+      [join(extracted, "dist/cli/main.js"), "worker", "--queue", "redis://127.0.0.1:1"],
+      { encoding: "utf8" },
+    );
+    expect(worker).toMatchObject({ status: 2, stderr: expect.stringContaining("nothing listens there") });
   });
 
   it("states its size and stays below 130 MB without Electron", () => {
