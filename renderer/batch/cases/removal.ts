@@ -8,12 +8,13 @@ import { useBatch } from "../store.ts";
 /** The case that is asked about. */
 export const useRemoval = create<{ entry?: CaseEntry }>()(() => ({}));
 
-export async function removeCase({ id, scanning }: CaseEntry): Promise<void> {
+export async function removeCase({ id }: CaseEntry): Promise<void> {
   const { open, closeCase, openCase, load } = useBatch.getState();
   // A case that is looked at while it goes would complain of it.
   if (open === id) closeCase();
   try {
-    if (scanning) await client().call(batchOperations.cancelScan, { id });
+    // A scan may have begun since the list was made; where there is none, nothing happens.
+    await client().call(batchOperations.cancelScan, { id });
     await client().call(batchOperations.removeCase, { id });
   } catch (error) {
     useNotices.getState().complain(error);
