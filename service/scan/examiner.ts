@@ -12,7 +12,8 @@ export interface ExamineTask {
 
 export interface Examined {
   document: VerifyDocument;
-  perceptualHash: string;
+  /** Null of a picture that shows nothing. */
+  perceptualHash: string | null;
   /** The folder that `stage` gave; `<sha256>/` in it holds the files of the result. */
   staged: string;
 }
