@@ -15,9 +15,16 @@ const basis = Float64Array.from({ length: FREQUENCIES * SIDE }, (_, i) => {
   return Math.cos(((2 * (i % SIDE) + 1) * k * Math.PI) / (2 * SIDE));
 });
 
-/** 16 hexadecimal digits; the first digit holds the lowest frequencies. Pictures smaller than 32 x 32 are enlarged by repetition. */
-export function perceptualHash(image: RgbImage): string {
+/** Coefficient of a wave of an eighth of a grey value: with nothing stronger the bits would be those of rounding, or all zero. */
+const FLAT = (0.125 * SIDE * SIDE) / 4;
+
+/**
+ * 16 hexadecimal digits; the first digit holds the lowest frequencies. Pictures smaller than 32 x 32 are enlarged by repetition.
+ * Null of a picture that is flat.
+ */
+export function perceptualHash(image: RgbImage): string | null {
   const coefficients = lowFrequencies(thumbnail(image));
+  if (coefficients.every((value) => Math.abs(value) < FLAT)) return null;
   const sorted = coefficients.toSorted();
   const median = (sorted[31] + sorted[32]) / 2;
   let hash = "";

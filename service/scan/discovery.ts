@@ -7,7 +7,7 @@
 import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import type { Refusal } from "../cases/imageRecords.ts";
-import { failedFolders, type Known, knownAt } from "./caseQueries.ts";
+import { failedFolders, type Known, knownAt } from "../cases/scanQueries.ts";
 import { type Class, classify } from "./classify.ts";
 import type { Completion, SeenFile } from "./completion.ts";
 import { fingerprintFile } from "./fingerprintFile.ts";

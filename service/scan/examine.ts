@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
 import { caseError } from "../cases/caseError.ts";
 import type { Refusal } from "../cases/imageRecords.ts";
+import { copyOf, type Known } from "../cases/scanQueries.ts";
 import { writeError } from "../report/resultFiles.ts";
-import { hashOfCopy, type Known } from "./caseQueries.ts";
 import { classify } from "./classify.ts";
 import type { Examined, Examiner, NotExamined } from "./examiner.ts";
 import { type FileFingerprint, fingerprintFile } from "./fingerprintFile.ts";
@@ -66,10 +66,10 @@ async function examineRunning(run: ScanRun, picture: Known, how: Examining): Pro
   }
   await alone(how.inFlight, file.sha256, async () => {
     signal.throwIfAborted();
-    const copy = hashOfCopy(run.reader, file.sha256, pipeline);
-    if (copy !== undefined && run.reader.hasResult(file.sha256, pipeline)) {
+    const copy = copyOf(run.reader, file.sha256, pipeline);
+    if (copy && run.reader.hasResult(file.sha256, pipeline)) {
       const document = run.reader.result(file.sha256, pipeline);
-      await writer.finish(picture.id, { document, pipeline, perceptualHash: copy });
+      await writer.finish(picture.id, { document, pipeline, perceptualHash: copy.perceptualHash });
       return done(run, picture);
     }
     const refusal = await examineFile(run, picture, path, file, how);

@@ -13,7 +13,7 @@ import { THUMBNAIL, thumbnail } from "./thumbnail.ts";
 
 export class LocalExaminer implements Examiner {
   /**
-   * @param bench closed with this. @param lanes its workers.
+   * @param bench closed with this; what is more than its workers take waits in it.
    * @param detectors identifiers; all where left out.
    */
   constructor(

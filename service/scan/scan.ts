@@ -10,11 +10,11 @@ import { SelfsameError } from "../../contract/errors.ts";
 import { type Settings, settingsSchema } from "../../contract/operations.ts";
 import type { ScanCounts, ScanProgress, ScanRecord } from "../../contract/scan.ts";
 import type { CaseWriter } from "../cases/caseWriter.ts";
+import { firstWaiting, totalsBelow } from "../cases/scanQueries.ts";
 import { fileError } from "../evidence/readFile.ts";
 import { Workbench } from "../workbench.ts";
 import type { SpawnWorker } from "../worker/pool.ts";
 import { Bell } from "./bell.ts";
-import { firstWaiting, totalsBelow } from "./caseQueries.ts";
 import { Completion } from "./completion.ts";
 import { Discovery } from "./discovery.ts";
 import { type Examining, examinePicture } from "./examine.ts";
@@ -183,7 +183,8 @@ export class Scan {
     const workers = workersFor(this.options.jobs, settings.memoryLimitMB);
     // Inside of the case: what a killed process leaves there goes when the case is opened next.
     const bench = new Workbench({ settings, workers, userModels, workDir: writer.stage(), spawnWorker });
-    return new LocalExaminer(bench, workers, detectors, maps);
+    // One more: while a result is written, or a copy waits for its like, the next file is read and hashed.
+    return new LocalExaminer(bench, workers + 1, detectors, maps);
   }
 
   private async discover(run: ScanRun): Promise<void> {

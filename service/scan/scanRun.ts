@@ -4,8 +4,8 @@ import { SelfsameError } from "../../contract/errors.ts";
 import type { CaseReader } from "../cases/caseReader.ts";
 import type { CaseWriter } from "../cases/caseWriter.ts";
 import type { Refusal } from "../cases/imageRecords.ts";
+import type { Known } from "../cases/scanQueries.ts";
 import type { Bell } from "./bell.ts";
-import type { Known } from "./caseQueries.ts";
 import type { Meter } from "./meter.ts";
 import type { Filter } from "./patterns.ts";
 

@@ -1,10 +1,12 @@
 /** What a scan asks of its case picture by picture, so that it need not hold a folder's worth of them. */
 import type { CaseImage, StateTotals } from "../../contract/cases.ts";
-import type { CaseReader, KnownImage } from "../cases/caseReader.ts";
-import { cleanText } from "../cases/imageFacts.ts";
-import { stateTotals } from "../cases/queries.ts";
+import type { CaseReader, KnownImage } from "./caseReader.ts";
+import { cleanText } from "./imageFacts.ts";
+import { stateTotals } from "./queries.ts";
 
 export type Known = KnownImage & Pick<CaseImage, "reason">;
+
+type Copy = Pick<CaseImage, "perceptualHash">;
 
 const columns = "id, path, bytes, modified, sha256, pipeline, state, reason";
 
@@ -31,11 +33,10 @@ export const failedFolders = ({ database }: CaseReader, root: string): Known[] =
 export const totalsBelow = ({ database }: CaseReader, root: string): StateTotals =>
   stateTotals(database, cleanText(root));
 
-/** The perceptual hash of a picture with these bytes that has a result by this pipeline; undefined where there is none. */
-export const hashOfCopy = ({ database }: CaseReader, sha256: string, pipeline: string): string | undefined =>
-  database.one<{ hash: string }>(
-    `SELECT perceptualHash AS hash FROM images
-    WHERE sha256 = ? AND pipeline = ? AND state = 'done' AND perceptualHash IS NOT NULL LIMIT 1`,
+/** A picture with these bytes that has a result by this pipeline; undefined where there is none. */
+export const copyOf = ({ database }: CaseReader, sha256: string, pipeline: string): Copy | undefined =>
+  database.one<Copy>(
+    "SELECT perceptualHash FROM images WHERE sha256 = ? AND pipeline = ? AND state = 'done' LIMIT 1",
     sha256,
     pipeline,
-  )?.hash;
+  );
