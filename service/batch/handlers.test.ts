@@ -225,12 +225,25 @@ describe("a case elsewhere", () => {
     expect(workbench.original(item.id).path).toBe(join(photos, madeImage(8).path));
   });
 
-  it("is exported as an archive", async () => {
-    const { path, name, bytes } = await ask("exportCase", { id, format: "archive" });
-    expect(name).toBe("Made up.selfsame");
-    const answer = await respond({ method: "GET", path });
-    expect(answer!.body.length).toBe(bytes);
-    expect(Buffer.from(answer!.body.subarray(0, 2)).toString()).toBe("PK");
+  it("is exported, and its log says so where it can be written to", async () => {
+    const exported = () => {
+      const entries = batch.case(id).reader.log(1, 1000);
+      return entries.filter(({ action }) => action === "case.exported").map(({ detail }) => detail);
+    };
+    const table = await ask("exportCase", { id, format: "csv", filter: { states: ["done"] } });
+    const answer = await respond({ method: "GET", path: table.path });
+    expect(new TextDecoder().decode(answer!.body).trim().split("\n")).toHaveLength(9);
+    expect(table).toMatchObject({ name: "Made up.csv", bytes: answer!.body.length });
+    expect(exported()).toMatchObject([{ name: "Made up.csv", format: "csv", pictures: 8 }]);
+
+    await batch.close();
+    start();
+    const other = CaseWriter.open(folder);
+    const archive = await ask("exportCase", { id, format: "archive" });
+    other.close();
+    const { body } = (await respond({ method: "GET", path: archive.path }))!;
+    expect([archive.name, Buffer.from(body.subarray(0, 2)).toString()]).toEqual(["Made up.selfsame", "PK"]);
+    expect(exported()).toHaveLength(1);
   });
 
   it("is forgotten and stays where it is", async () => {

@@ -1,12 +1,8 @@
 /** Answers to the operations of the Batch place. */
-import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { batchOperations, CasePicture } from "../../contract/batch.ts";
 import { SelfsameError } from "../../contract/errors.ts";
 import type { Handlers } from "../../contract/operation.ts";
-import { exportCase } from "../cases/archive.ts";
 import { alikeTo, equalTo } from "../cases/duplicates.ts";
 import { pageIds } from "../cases/queries.ts";
 import { marksOf, placeOf, tablePageOf, timelineOf, withAlarms } from "../cases/tableQueries.ts";
@@ -15,6 +11,7 @@ import type { ReportFiles } from "../reportFiles.ts";
 import { fingerprintFile } from "../scan/fingerprintFile.ts";
 import type { Workbench } from "../workbench.ts";
 import type { Batch } from "./batch.ts";
+import { exportFile } from "./exportFile.ts";
 import { findFolder } from "./findFolder.ts";
 import type { OpenCase } from "./openCase.ts";
 
@@ -96,26 +93,7 @@ export function batchHandlers({
         );
       return workbench.addPath(file);
     },
-    exportCase: async ({ id, format }, { signal, progress }) => {
-      const { reader } = batch.case(id);
-      if (format !== "archive")
-        throw new SelfsameError("unsupported", `Cases cannot be written as ${format} yet.`, "Export an archive.");
-      const { document, database } = reader;
-      const all = database.one<{ n: number }>("SELECT count(*) AS n FROM resultFiles")!.n + 3;
-      const file = join(tmpdir(), `selfsame-archive-${randomUUID()}`);
-      try {
-        await exportCase(reader.folder, file, {
-          signal,
-          progress: (files) =>
-            progress({ fraction: Math.min(1, files / all), step: `${files} of ${all} files packed` }),
-        });
-        const name = `${document.title}.selfsame`;
-        const mediaType = "application/zip";
-        return { ...(await reports.addFile({ name, mediaType }, file)), name, mediaType };
-      } finally {
-        await rm(file, { force: true });
-      }
-    },
+    exportCase: ({ id, ...wish }, context) => exportFile(batch.case(id), reports, { ...wish, ...context }),
     checkCase: async ({ id, originals }, { signal, progress }) => {
       const { folder, database } = batch.case(id).reader;
       const { n: results } = database.one<{ n: number }>("SELECT count(*) AS n FROM resultFiles")!;

@@ -49,12 +49,11 @@ export function alikeTo(database: Database, image: number, most = 3): number[] {
   const hash = own?.hash;
   if (!hash) return [];
   // Hashes that differ in three bits agree in one of four bands of 16: the index alone tells which are worth a look.
-  const bands = [0, 4, 8, 12].map((at) => `substr(perceptualHash, ${at + 1}, 4) = substr(?1, ${at + 1}, 4)`);
+  const bands = [0, 4, 8, 12];
   const rows = database.all<{ id: number; perceptualHash: string }>(
-    `SELECT id, perceptualHash FROM images WHERE perceptualHash IS NOT NULL AND (${bands.join(" OR ")}) AND id <> ?2
-    ORDER BY id`,
-    hash,
-    image,
+    `SELECT id, perceptualHash FROM images WHERE perceptualHash IS NOT NULL AND id <> ?
+    AND (${bands.map((at) => `substr(perceptualHash, ${at + 1}, 4) = ?`).join(" OR ")}) ORDER BY id`,
+    ...[image, ...bands.map((at) => hash.slice(at, at + 4))],
   );
   return rows
     .filter((row) => hammingDistance(row.perceptualHash, hash) <= most)

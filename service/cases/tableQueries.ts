@@ -1,8 +1,9 @@
 /** What a table of pictures asks for beside its pages: alarms and marks of its rows, where a picture stands, pictures over time. */
+import type { z } from "zod";
 import type { TableRow, Timeline } from "../../contract/batch.ts";
-import { type CaseFilter, type CaseRow, caseFilterSchema, type Mark } from "../../contract/cases.ts";
+import { type CaseFilter, type CaseRow, caseFilterSchema, caseSortSchema, type Mark } from "../../contract/cases.ts";
 import { condition } from "./conditions.ts";
-import type { Database } from "./database.ts";
+import type { Database, SqlValue } from "./database.ts";
 import { type PageQuery, pageIds, rowsOf } from "./queries.ts";
 
 /** How many pictures have an alarm for a verdict. */
@@ -25,16 +26,42 @@ export function withAlarms(database: Database, rows: readonly CaseRow[]): TableR
 export const tablePageOf = (database: Database, query: PageQuery): TableRow[] =>
   withAlarms(database, rowsOf(database, pageIds(database, query)));
 
-/** Where a picture stands in an order, from 0; null where the filter leaves it out. */
+/** What pictures are ordered by: an expression of a row of `images`. */
+function keyOf(by: z.output<typeof caseSortSchema>["by"]): { sql: string; values: string[] } {
+  if (typeof by === "object")
+    return { sql: "(SELECT score FROM findings WHERE image = images.id AND detector = ?)", values: [by.detector] };
+  const sql = {
+    mark: "(SELECT mark FROM marks WHERE image = images.id)",
+    notes: "(SELECT nullif(count(*), 0) FROM notes WHERE image = images.id)",
+    level: "rank",
+  }[by as string];
+  return { sql: sql ?? by, values: [] };
+}
+
+/** Where a picture stands in an order, from 0: how many come before it. Null where the filter leaves it out. */
 export function placeOf(
   database: Database,
   image: number,
-  { filter = {}, sort }: Omit<PageQuery, "offset" | "limit">,
+  { filter = {}, sort = { by: "id" } }: Omit<PageQuery, "offset" | "limit">,
 ): number | null {
-  const { sql, values } = condition(caseFilterSchema.parse(filter));
-  if (!database.one(`SELECT id FROM images WHERE id = ? AND ${sql}`, image, ...values)) return null;
-  const place = pageIds(database, { filter, sort, offset: 0, limit: 2 ** 31 - 1 }).indexOf(image);
-  return place < 0 ? null : place;
+  const { by, descending } = caseSortSchema.parse(sort);
+  const where = condition(caseFilterSchema.parse(filter));
+  const key = keyOf(by);
+  const own = database.one<{ value: SqlValue }>(
+    `SELECT ${key.sql} AS value FROM images WHERE id = ? AND ${where.sql}`,
+    ...[...key.values, image, ...where.values],
+  );
+  if (!own) return null;
+  const than = descending ? ">" : "<";
+  // As a page has them: those without a value last, equal ones by number in the same direction.
+  const before =
+    own.value === null
+      ? { sql: `key IS NOT NULL OR id ${than} ?`, values: [image] }
+      : { sql: `key ${than} ? OR (key = ? AND id ${than} ?)`, values: [own.value, own.value, image] };
+  return database.one<{ n: number }>(
+    `SELECT count(*) AS n FROM (SELECT id, ${key.sql} AS key FROM images WHERE ${where.sql}) WHERE ${before.sql}`,
+    ...[...key.values, ...where.values, ...before.values],
+  )!.n;
 }
 
 /** A unit is taken where it gives no more bars than that, those without pictures counted. */
@@ -43,25 +70,35 @@ const MOST_BARS = 60;
 /** Of the pictures that a filter takes: how many were taken when, and how many of them have an alarm for a verdict. */
 export function timelineOf(database: Database, filter: CaseFilter = {}): Timeline {
   const { sql, values } = condition(caseFilterSchema.parse(filter));
-  const { first, last, unknown } = database.one<{ first: string | null; last: string | null; unknown: number }>(
-    `SELECT min(takenAt) AS first, max(takenAt) AS last, count(*) - count(takenAt) AS unknown FROM images WHERE ${sql}`,
-    ...values,
-  )!;
-  if (first === null || last === null) return { unit: "year", bars: [], unknown };
-  const unit = unitOf(first, last);
-  const bars = database.all<Timeline["bars"][number]>(
-    `SELECT substr(takenAt, 1, ${{ day: 10, month: 7, year: 4 }[unit]}) AS "from", count(*) AS count,
-      count(CASE WHEN rank = 3 THEN 1 END) AS alarms
-    FROM images WHERE ${sql} AND takenAt IS NOT NULL GROUP BY 1 ORDER BY 1`,
-    ...values,
-  );
-  return { unit, bars, unknown };
+  // Days are few beside pictures. Each of the two is counted along an index where there are no conditions.
+  const perDay = (also: string) =>
+    database.all<{ day: string | null; n: number }>(
+      `SELECT substr(takenAt, 1, 10) AS day, count(*) AS n FROM images WHERE ${sql}${also} GROUP BY 1 ORDER BY 1`,
+      ...values,
+    );
+  const all = perDay("");
+  const days = all.flatMap(({ day, n }) => (day === null ? [] : [{ day, n }]));
+  const unknown = all.find(({ day }) => day === null)?.n ?? 0;
+  if (days.length === 0) return { unit: "year", bars: [], unknown };
+  const unit = unitOf(days[0].day, days[days.length - 1].day);
+  const bars = new Map<string, Timeline["bars"][number]>();
+  const from = (day: string): string => day.slice(0, { day: 10, month: 7, year: 4 }[unit]);
+  for (const { day, n } of days) {
+    const bar = bars.get(from(day)) ?? { from: from(day), count: 0, alarms: 0 };
+    bar.count += n;
+    bars.set(bar.from, bar);
+  }
+  for (const { day, n } of perDay(" AND rank = 3")) {
+    const bar = day === null ? undefined : bars.get(from(day));
+    if (bar) bar.alarms += n;
+  }
+  return { unit, bars: [...bars.values()], unknown };
 }
 
 function unitOf(first: string, last: string): Timeline["unit"] {
-  const days = (Date.parse(last.slice(0, 10)) - Date.parse(first.slice(0, 10))) / 86_400_000;
+  const days = (Date.parse(last) - Date.parse(first)) / 86_400_000;
   if (days < MOST_BARS) return "day";
-  const months = (time: string): number => 12 * Number(time.slice(0, 4)) + Number(time.slice(5, 7));
+  const months = (day: string): number => 12 * Number(day.slice(0, 4)) + Number(day.slice(5, 7));
   return months(last) - months(first) < MOST_BARS ? "month" : "year";
 }
 
