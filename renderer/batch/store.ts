@@ -8,11 +8,12 @@ import { client, onReconnect } from "../shell/service.ts";
 import { useVerify } from "../verify/store.ts";
 import { idsOf } from "./idsOf.ts";
 import { Latest } from "./latest.ts";
-import { remember, remembered } from "./memory.ts";
+import { type BatchMemory, remember, remembered } from "./memory.ts";
+import { failureOf, opened } from "./opened.ts";
 import { indexOfImage, noRows, RowCache, type Rows, rowAt } from "./rowCache.ts";
 import { type Marks, setMarks } from "./setMarks.ts";
 import { Soon } from "./soon.ts";
-import type { BatchState, CurrentPicture, Failure } from "./state.ts";
+import type { BatchState, CurrentPicture } from "./state.ts";
 import { watchCase, watchNoCase } from "./watchCase.ts";
 
 /** While a case grows, what is seen is asked for again no more often than this. */
@@ -23,34 +24,13 @@ const DETAILS_MS = 60;
 
 const { complain, notify } = useNotices.getState();
 
-const failureOf = (error: unknown): Failure => {
-  const { message, advice } = asSelfsameError(error);
-  return { message, advice };
-};
-
-/** As a case is when it is opened: by suspicion, under no condition. */
-const opened = {
-  news: undefined,
-  problem: undefined,
-  filter: {},
-  sort: { by: "score", descending: true },
-  facets: undefined,
-  current: undefined,
-  sought: 0,
-  details: undefined,
-  detailsProblem: undefined,
-  anchor: undefined,
-  selected: new Set<number>(),
-  comparing: false,
-  undoable: 0,
-} as const satisfies Partial<BatchState>;
-
 export const useBatch = create<BatchState>()((set, get) => {
   const facets = new Latest<BatchState["facets"]>();
   const details = new Latest<BatchState["details"]>();
   const place = new Latest<number | null>();
   const range = new Latest<readonly number[]>();
-  const past: Marks[] = [];
+  /** Marks that were there before each change, as soon as the service has told them. */
+  const past: Promise<Marks>[] = [];
   const soon = new Soon();
 
   const cache = new RowCache(onRows, (error) => {
@@ -191,10 +171,11 @@ export const useBatch = create<BatchState>()((set, get) => {
   const showMarks = (images: ReadonlySet<number>, mark: Mark | null) =>
     cache.amend((row) => (images.has(row.id) ? { ...row, mark } : row));
 
-  const memory = () => {
+  function like(change: Partial<BatchMemory>): void {
+    set(change);
     const { view, advance, map, hidden } = get();
     remember({ view, advance, map, hidden: [...hidden] });
-  };
+  }
 
   onReconnect(() => {
     const { cases, readAgain } = get();
@@ -263,25 +244,10 @@ export const useBatch = create<BatchState>()((set, get) => {
       askRows();
     },
 
-    setView(view) {
-      set({ view });
-      memory();
-    },
-
-    setAdvance(advance) {
-      set({ advance });
-      memory();
-    },
-
-    setMap(map) {
-      set({ map });
-      memory();
-    },
-
-    setHidden(hidden) {
-      set({ hidden });
-      memory();
-    },
+    setView: (view) => like({ view }),
+    setAdvance: (advance) => like({ advance }),
+    setMap: (map) => like({ map }),
+    setHidden: (hidden) => like({ hidden: [...hidden] }),
 
     setComparing(comparing) {
       set({ comparing });
@@ -359,10 +325,15 @@ export const useBatch = create<BatchState>()((set, get) => {
       const images = selected.size > 0 ? [...selected] : image === undefined ? [] : [image];
       if (!id || images.length === 0) return;
       if (advance && selected.size === 0 && current && current.index + 1 < (rows.count ?? 0)) get().step(1);
+      const before = setMarks(id, [{ mark, images }], showMarks);
+      past.push(before);
+      set({ undoable: past.length });
       try {
-        past.push(await setMarks(id, [{ mark, images }], showMarks));
-        set({ undoable: past.length });
+        await before;
       } catch (error) {
+        const at = past.indexOf(before);
+        if (at >= 0) past.splice(at, 1);
+        set({ undoable: past.length });
         complain(error);
         cache.refresh();
       }
@@ -370,10 +341,12 @@ export const useBatch = create<BatchState>()((set, get) => {
 
     async undo() {
       const { open: id } = get();
-      const marks = past.pop();
-      if (!id || !marks) return;
+      const before = past.pop();
+      if (!id || !before) return;
       set({ undoable: past.length });
       try {
+        // The mark itself may still be on its way.
+        const marks = await before;
         await setMarks(id, marks, showMarks);
         // The reader sees what was taken back.
         if (marks.length === 1 && marks[0].images.length === 1) await get().goToImage(marks[0].images[0]);

@@ -37,7 +37,7 @@ export const columns: readonly Column[] = [
   {
     id: "level",
     title: "Verdict",
-    width: "122px",
+    width: "126px",
     sort: "level",
     largestFirst: true,
     cell: (row) => <LevelBadge row={row} />,

@@ -10,10 +10,11 @@ const MOST = 24;
 export function Copies({ id }: { id: string }) {
   const details = useBatch((state) => state.details);
   if (!details) return null;
+  const { equal, alike } = details;
   return (
     <>
-      <CopyList id={id} title="The same file again" images={details.equal} />
-      <CopyList id={id} title="Looks alike" images={details.alike} />
+      <CopyList id={id} title="The same file again" images={equal} />
+      <CopyList id={id} title="Looks alike" images={alike.filter((image) => !equal.includes(image))} />
     </>
   );
 }
