@@ -45,7 +45,7 @@ async function measureChanges({ page, picture }: Application): Promise<Measured[
   await page.getByTestId("place-batch").click();
   await page.getByTestId("case-item").first().waitFor();
   const ms = (what: string, value: number, limit: number): Measured => ({ what, value, unit: "ms", limit });
-  const opened = await until(page, "[data-testid=case-item]", "double");
+  const opened = await until(page, "[data-testid=case-item]");
   const times = [ms("until the first rows of a case are painted", opened, OPEN_MS)];
   await page.locator("[data-testid=facet]").first().waitFor();
   await picture("batch-table");
@@ -61,11 +61,11 @@ async function measureChanges({ page, picture }: Application): Promise<Measured[
 }
 
 /** Presses what `selector` finds, and waits until rows of another order are painted. Milliseconds, on the page's clock. */
-async function until(page: Page, selector: string, press: "single" | "double" = "single"): Promise<number> {
+async function until(page: Page, selector: string): Promise<number> {
   // What was asked before, facets among it, has been answered.
   await page.waitForTimeout(1500);
   return page.evaluate(
-    ([target, kind]) =>
+    (target) =>
       new Promise<number>((resolve) => {
         const table = () => document.querySelector("[data-testid=picture-table]");
         const before = table()?.getAttribute("data-order");
@@ -78,13 +78,10 @@ async function until(page: Page, selector: string, press: "single" | "double" = 
           if (fresh) requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - from)));
           else requestAnimationFrame(look);
         };
-        const at = { bubbles: true, cancelable: true, detail: kind === "double" ? 2 : 1 };
-        element.focus();
         element.click();
-        if (kind === "double") element.dispatchEvent(new MouseEvent("dblclick", at));
         look();
       }),
-    [selector, press] as const,
+    selector,
   );
 }
 
@@ -137,9 +134,10 @@ async function watchFrames(page: Page, selector: string): Promise<void> {
       probe.rows += Math.abs(list.scrollTop - scrolled) / 34;
       scrolled = list.scrollTop;
       // Below the head, in the middle, at the lower edge.
-      const known = [top + 48, (top + bottom) / 2, bottom - 30].every((y) =>
-        document.elementFromPoint(left + width / 2, y)?.closest("[data-image]"),
-      );
+      const known = [top + 48, (top + bottom) / 2, bottom - 30].every((y) => {
+        const row = document.elementFromPoint(left + width / 2, y)?.closest("[role=row]");
+        return row && (row.matches("[data-image]") || row.querySelector("[data-image]"));
+      });
       if (!known) probe.blank++;
       requestAnimationFrame(tick);
     };
