@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,7 +56,10 @@ describe("selfsame case", () => {
   it("exports, imports and verifies", async () => {
     const archive = join(parent, "case.selfsame");
     const copy = join(parent, "copy");
-    expect(await printed(() => caseExport(folder, archive, signal))).toEqual({ code: 0, stdout: "" });
+    expect(await printed(() => caseExport(folder, { out: archive, format: "archive" }, signal))).toEqual({
+      code: 0,
+      stdout: "",
+    });
     expect(await printed(() => caseImport(archive, copy, signal))).toEqual({ code: 0, stdout: "" });
     // Opening it for writing told of the scan that had not ended, importing where it came from.
     const whole = await printed(() => caseVerify(copy, {}, signal));
@@ -73,6 +77,27 @@ describe("selfsame case", () => {
       problems: [{ part: expect.stringContaining("result.json"), text: "It was changed." }],
     });
     expect((await printed(() => caseVerify(copy, {}, signal))).stdout).toMatch(/^ALTERED: 1 things.*\n {2}results\//);
+  });
+
+  it("exports what was asked for, and says so in the log", async () => {
+    const out = join(parent, "alarms.jsonl");
+    const wish = { out, format: "jsonl", alarms: true } as const;
+    expect((await printed(() => caseExport(folder, wish, signal))).code).toBe(0);
+    const written = readFileSync(out);
+    expect(JSON.parse(written.toString())).toMatchObject({ level: "alarm", mark: "suspicious" });
+    const log = readFileSync(join(folder, "log.jsonl"), "utf8").trimEnd().split("\n");
+    const exported = log.map((line) => JSON.parse(line)).filter(({ action }) => action === "case.exported");
+    expect(exported.map(({ detail: { format, name } }) => [format, name])).toEqual([
+      ["archive", "case.selfsame"],
+      ["jsonl", "alarms.jsonl"],
+    ]);
+    expect(exported[1].detail).toMatchObject({
+      ...{ pictures: 1, sha256: createHash("sha256").update(written).digest("hex") },
+    });
+    expect((await printed(() => caseVerify(folder, {}, signal))).code).toBe(0);
+    await expect(caseExport(folder, wish, signal)).rejects.toMatchObject({ code: "usage" });
+    const some = { out: join(parent, "some.selfsame"), format: "archive", text: "IMG" } as const;
+    await expect(caseExport(folder, some, signal)).rejects.toThrow("of the whole case");
   });
 
   it("says where there is none", { timeout: 120_000 }, async () => {

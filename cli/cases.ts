@@ -1,12 +1,17 @@
-/** `selfsame case`: what a case holds, whether it is what it was, and its archive. */
-import type { CaseSummary, CaseVerification } from "../contract/cases.ts";
-import { exportCase } from "../service/cases/archive.ts";
+/** `selfsame case`: what a case holds, whether it is what it was, its exports and its archive. */
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
+import type { CaseExportFormat } from "../contract/batch.ts";
+import type { CaseSummary, CaseVerification, VerdictLevel } from "../contract/cases.ts";
+import { SelfsameError } from "../contract/errors.ts";
+import { writeCaseExport } from "../service/caseExports/caseExports.ts";
 import { CaseReader } from "../service/cases/caseReader.ts";
+import { CaseWriter, type RecordedExport } from "../service/cases/caseWriter.ts";
 import { importCase } from "../service/cases/importCase.ts";
 import { verifyCase } from "../service/cases/verifyCase.ts";
 import { visibleText } from "../service/report/visibleText.ts";
 import { exitCode } from "./exit.ts";
-import { note, print } from "./output.ts";
+import { errorLine, note, print } from "./output.ts";
 import { Tally } from "./tally.ts";
 
 export interface CaseVerifyOptions {
@@ -82,11 +87,46 @@ function verificationLines({
   ];
 }
 
-export async function caseExport(folder: string, file: string, signal: AbortSignal): Promise<number> {
-  const tally = new Tally("files packed");
-  await exportCase(folder, file, { signal, progress: tally.count }).finally(tally.clear);
-  note(`Case written to ${file}`);
+export interface CaseExportCommand {
+  out: string;
+  format: CaseExportFormat;
+  alarms?: boolean;
+  level?: VerdictLevel[];
+  text?: string;
+}
+
+/** @throws SelfsameError usage where the file is there already, or an archive is asked for of some pictures. */
+export async function caseExport(folder: string, options: CaseExportCommand, signal: AbortSignal): Promise<number> {
+  const { out, format, level, text } = options;
+  const levels = options.alarms ? ["alarm" as const] : level;
+  const filter = { ...(levels ? { levels } : {}), ...(text === undefined ? {} : { text }) };
+  if (format === "archive" && Object.keys(filter).length > 0)
+    throw new SelfsameError("usage", "An archive is of the whole case.", "Choose another --format for some pictures.");
+  if (existsSync(out)) throw new SelfsameError("usage", `There is a file ${out} already.`, "Choose another name.");
+  const tally = new Tally("% written");
+  const progress = ({ fraction }: { fraction: number }) => tally.count(Math.floor(100 * fraction));
+  const told = await writeCaseExport(format, folder, out, { filter, signal, progress }).finally(tally.clear);
+  note(
+    format === "archive"
+      ? `Case written to ${out}`
+      : `${told.pictures === 1 ? "One picture" : `${told.pictures} pictures`} written to ${out}`,
+  );
+  record(folder, { name: basename(out), format, pictures: told.pictures, sha256: told.sha256 });
   return exitCode.done;
+}
+
+/** What was exported stands in the log of the case, unless somebody else writes to it, or nobody may. */
+function record(folder: string, told: RecordedExport): void {
+  try {
+    const writer = CaseWriter.open(folder);
+    try {
+      writer.recordExport(told);
+    } finally {
+      writer.close();
+    }
+  } catch (error) {
+    note(`The log of the case does not tell of it. ${errorLine(error)}`);
+  }
 }
 
 export async function caseImport(file: string, folder: string, signal: AbortSignal): Promise<number> {

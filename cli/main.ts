@@ -3,7 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { asSelfsameError } from "../contract/errors.ts";
 import { devices } from "../contract/lab.ts";
 import { toolInfo } from "../service/version.ts";
-import { type CaseVerifyOptions, caseExport, caseImport, caseShow, caseVerify } from "./cases.ts";
+import { caseCommands } from "./caseCommands.ts";
 import { doctor } from "./doctor.ts";
 import { type EvaluateCommand, evaluateCommand } from "./evaluate.ts";
 import { exitCode } from "./exit.ts";
@@ -313,43 +313,9 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
       code = await fingerprintCheck(file, photos, options, interrupt.signal);
     });
 
-  const cases = command
-    .command("case")
-    .description("what a scan of a folder leaves: pictures, results, notes and a log");
-  cases
-    .command("show")
-    .description("say what a case holds")
-    .argument("<dir>", "folder of the case")
-    .option("--json", "as one JSON object")
-    .action(async (folder: string, options: { json?: boolean }) => {
-      code = await caseShow(folder, options);
-    });
-  cases
-    .command("verify")
-    .description("prove that nothing in a case was altered: log, tables and result files")
-    .argument("<dir>", "folder of the case")
-    .option("--originals", "read the pictures as well, where they were scanned")
-    .option("--json", "print what was found as one JSON object")
-    .addHelpText("after", "\nExit codes: 0 nothing was altered, 3 something was, or an original is missing or changed.")
-    .action(async (folder: string, options: CaseVerifyOptions) => {
-      code = await caseVerify(folder, options, interrupt.signal);
-    });
-  cases
-    .command("export")
-    .description("pack a case into one file; the pictures themselves stay where they are")
-    .argument("<dir>", "folder of the case")
-    .requiredOption("--out <file>", "the new archive, name.selfsame")
-    .action(async (folder: string, options: { out: string }) => {
-      code = await caseExport(folder, options.out, interrupt.signal);
-    });
-  cases
-    .command("import")
-    .description("unpack an archive of a case, once everything in it was verified")
-    .argument("<file>", "the archive")
-    .requiredOption("--out <dir>", "folder of the case; new, or empty")
-    .action(async (file: string, options: { out: string }) => {
-      code = await caseImport(file, options.out, interrupt.signal);
-    });
+  caseCommands(command, interrupt.signal, async (ending) => {
+    code = await ending;
+  });
 
   command
     .command("host")
