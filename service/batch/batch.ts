@@ -7,7 +7,7 @@ import { SelfsameError } from "../../contract/errors.ts";
 import { DOCUMENT } from "../cases/caseFolder.ts";
 import { CaseWriter } from "../cases/caseWriter.ts";
 import { filesOf } from "../cases/imageRecord.ts";
-import { WriterLock } from "../cases/writerLock.ts";
+import { otherWriter, WriterLock } from "../cases/writerLock.ts";
 import { writeError } from "../report/resultFiles.ts";
 import { Folders } from "./folders.ts";
 import { type CaseMeans, OpenCase } from "./openCase.ts";
@@ -70,6 +70,9 @@ export class Batch {
     const { path, own } = known.place;
     if (known.scanning)
       throw new SelfsameError("usage", "A scan into this case runs.", "Cancel it, then remove the case.");
+    const other = own ? otherWriter(path) : undefined;
+    if (other)
+      throw new SelfsameError("usage", `The case is open for writing by ${other}.`, "Close it there, then remove it.");
     await known.close(new SelfsameError("notFound", "The case was removed."));
     this.cases.delete(path);
     if (own) deleteCase(path);

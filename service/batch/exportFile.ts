@@ -11,6 +11,9 @@ import type { ExportProgress } from "../caseExports/selection.ts";
 import type { ReportFiles } from "../reportFiles.ts";
 import type { OpenCase } from "./openCase.ts";
 
+/** The window gets a file in one piece. */
+const MOST_BYTES = 2 ** 30;
+
 interface ExportWish {
   format: CaseExportFormat;
   filter: CaseFilter;
@@ -19,14 +22,20 @@ interface ExportWish {
   progress: (value: ExportProgress) => void;
 }
 
-/** @returns under which path of the service the file is. @throws as writeCaseExport. */
+/** @returns under which path of the service the file is. @throws as writeCaseExport; SelfsameError tooLarge. */
 export async function exportFile(opened: OpenCase, reports: ReportFiles, { format, ...options }: ExportWish) {
   const { folder, document } = opened.reader;
   const { extension, mediaType } = caseExports[format];
   const name = `${document.title}.${extension}`;
   const file = join(tmpdir(), `selfsame-export-${randomUUID()}`);
   try {
-    const { pictures, sha256 } = await writeCaseExport(format, folder, file, options);
+    const { pictures, bytes, sha256 } = await writeCaseExport(format, folder, file, options);
+    if (bytes > MOST_BYTES)
+      throw new SelfsameError(
+        "tooLarge",
+        `The file has ${(bytes / 2 ** 30).toFixed(1)} GB, more than the window can take.`,
+        `selfsame case export writes files of any size; the case is in ${folder}.`,
+      );
     try {
       await opened.write((writer) => writer.recordExport({ name, format, pictures, sha256 }));
     } catch (error) {

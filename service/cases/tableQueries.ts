@@ -53,6 +53,15 @@ export function placeOf(
   );
   if (!own) return null;
   const than = descending ? ">" : "<";
+  if (typeof by === "object" && own.value !== null) {
+    // Along the index of scores.
+    const among = where.sql === "1" ? "" : `AND image IN (SELECT id FROM images WHERE ${where.sql})`;
+    return database.one<{ n: number }>(
+      `SELECT count(*) AS n FROM findings WHERE detector = ? AND score IS NOT NULL
+      AND (score ${than} ? OR (score = ? AND image ${than} ?)) ${among}`,
+      ...[by.detector, own.value, own.value, image, ...where.values],
+    )!.n;
+  }
   // As a page has them: those without a value last, equal ones by number in the same direction.
   const before =
     own.value === null
