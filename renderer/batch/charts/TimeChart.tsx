@@ -74,6 +74,8 @@ function TimeBars({ unit, bars, width, asked }: BarsProps) {
   const foot = HEIGHT - FOOT;
   const x = (n: number) => LEFT + (n - first + 0.5) * step;
   const y = (n: number) => foot - ((foot - TOP) * n) / most;
+  // A year that was pressed has become months, of which none is a condition yet.
+  const narrowed = bars.some(({ from }) => from === asked);
   const press = (from: string) => {
     const again = from === asked;
     useBatch.getState().setFilter({ takenFrom: again ? undefined : from, takenTo: again ? undefined : from });
@@ -110,7 +112,7 @@ function TimeBars({ unit, bars, width, asked }: BarsProps) {
             data-from={from}
             data-count={count}
             data-alarms={alarms}
-            data-dimmed={(asked !== undefined && from !== asked) || undefined}
+            data-dimmed={(narrowed && from !== asked) || undefined}
             onClick={() => press(from)}
             onKeyDown={(event) => {
               if (event.key !== "Enter" && event.key !== " ") return;
