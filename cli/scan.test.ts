@@ -62,11 +62,18 @@ describe("selfsame scan", () => {
   it.each([
     ["no case to go on with", [folder, "--case", join(parent, "none"), "--resume"], "There is no case"],
     ["an unknown detector", [folder, "--case", join(parent, "none"), "--detectors", "nobody"], "no detector"],
+    ["a store without a queue", [folder, "--case", join(parent, "none"), "--store", "file:///tmp"], "with --queue"],
+    [
+      "a queue that nobody serves",
+      [folder, "--case", join(parent, "none"), "--queue", "redis://u:hush@127.0.0.1:1"],
+      "nothing listens there",
+    ],
     ["a table that is a picture", [folder, "--case", place, "--csv", join(folder, "odd/1.jpg")], "is no table"],
   ])("exits with 2 for %s", async (_, args, message) => {
     const { code, stdout, stderr } = await runSelfsame(["scan", ...args]);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(message);
+    expect(stderr).not.toContain("hush");
     expect(existsSync(join(parent, "none"))).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import { writeCaseExport } from "../service/caseExports/caseExports.ts";
 import { DOCUMENT } from "../service/cases/caseFolder.ts";
 import { CaseWriter } from "../service/cases/caseWriter.ts";
 import { userModelsFolder } from "../service/models/userManifests.ts";
-import { RemoteExaminer } from "../service/queue/remoteExaminer.ts";
+import { checkQueue, RemoteExaminer } from "../service/queue/remoteExaminer.ts";
 import { chooseDetectors } from "../service/readerModels.ts";
 import { visibleText } from "../service/report/visibleText.ts";
 import { classify } from "../service/scan/classify.ts";
@@ -51,6 +51,7 @@ export async function scanCommand(folder: string, options: ScanCommand, signal: 
   filterOf(options);
   if (options.store !== undefined && options.queue === undefined)
     throw new SelfsameError("usage", "--store is for scans with --queue.", "Results are kept in the case without it.");
+  if (options.queue !== undefined) await checkQueue({ queue: options.queue, store: options.store }, signal);
   if (csv) await checkCsv(csv);
   const writer = openCase(folder, options);
   const bar = new ScanBar();

@@ -34,6 +34,18 @@ const MOST = 256;
 /** A network file system may show for so long that a file is not there which another machine has just written. */
 const SETTLE_MS = [200, 800, 2000, 4000];
 
+/**
+ * Whether queue and store can be reached, before a case is made for a scan that cannot begin.
+ * @throws SelfsameError as RemoteExaminer.open.
+ */
+export async function checkQueue(
+  { queue, store }: Pick<QueueChoice, "queue" | "store">,
+  signal: AbortSignal,
+): Promise<void> {
+  if (store !== undefined) await storeIdentity(openStore(store));
+  (await connectQueue(queue, signal)).close();
+}
+
 interface Parts {
   connection: QueueConnection;
   store: Store;
