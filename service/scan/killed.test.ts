@@ -1,7 +1,8 @@
 /**
- * A scan whose process is killed at random moments, as by a crash of the machine's user space: the next one goes on, and in
- * the end every picture has exactly one result, the one of an undisturbed scan. SELFSAME_KILLS sets how often.
+ * A scan whose process, or one of whose workers, is killed at random moments: the next one goes on, and in the end every
+ * picture has exactly one result, the one of an undisturbed scan. SELFSAME_KILLS sets how often.
  */
+import { type ChildProcess, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,6 +35,18 @@ function outcomes(place: string) {
   return all;
 }
 
+/** Ends the process of a scan, or one of its workers. @returns whether there was one. */
+function kill(child: ChildProcess, worker: boolean): boolean {
+  if (!worker) return child.kill("SIGKILL");
+  const { stdout } = spawnSync("ps", ["-o", "pid=", "--ppid", String(child.pid)], { encoding: "utf8" });
+  const [first] = stdout.match(/\d+/g) ?? [];
+  try {
+    return first !== undefined && process.kill(Number(first), "SIGKILL");
+  } catch {
+    return false;
+  }
+}
+
 it(`ends as if nothing had happened, killed ${kills} times`, { timeout: 60_000 + 40_000 * kills }, async () => {
   await makePictures(join(parent, "folder"), pictures);
   const undisturbed = join(parent, "undisturbed");
@@ -44,20 +57,20 @@ it(`ends as if nothing had happened, killed ${kills} times`, { timeout: 60_000 +
   let killed = 0;
   for (let n = 0; n < kills; n++) {
     const after = source.uniform() < 0.2 ? 0 : 1 + Math.floor(4 * source.uniform());
-    const { code } = await runSelfsame(args(place), {
+    const worker = process.platform !== "win32" && n % 3 === 1;
+    await runSelfsame(args(place), {
       onStart: (child) => {
         // Once so many pictures are told of, and a moment later: within whatever comes next.
-        const kill = () => setTimeout(() => child.kill("SIGKILL"), 60 * source.uniform());
-        if (after === 0) setTimeout(kill, 400 + 800 * source.uniform());
+        const soon = () => setTimeout(() => (killed += kill(child, worker) ? 1 : 0), 60 * source.uniform());
+        if (after === 0) setTimeout(soon, 400 + 800 * source.uniform());
         let lines = 0;
         child.stdout?.on("data", (data: Buffer) => {
           const before = lines;
           lines += data.toString().split("\n").length - 1;
-          if (before < after && lines >= after && after > 0) kill();
+          if (before < after && lines >= after && after > 0) soon();
         });
       },
     });
-    if (code === null) killed++;
   }
   expect(killed).toBeGreaterThan(0);
   const last = await runSelfsame([...args(place), "--resume"]);
