@@ -56,7 +56,7 @@ function parse(keys: string): { modifiers: Set<string>; key: string } {
 export function keepsKey(target: EventTarget | null, { key, ctrlKey, metaKey, altKey }: KeyPress): boolean {
   if (!(target instanceof HTMLElement)) return false;
   const plain = !ctrlKey && !metaKey && !altKey && key !== "F1";
-  if (isTyping(target)) return plain || (!altKey && /^[azyxc]$/i.test(key));
+  if (isTyping(target)) return plain || (!altKey && /^[azy]$/i.test(key));
   if (!plain) return false;
   if (target instanceof HTMLSelectElement) return key !== "Escape";
   if (/^(Arrow|Page|Home|End)/.test(key))
