@@ -32,6 +32,7 @@ export const useBatch = create<BatchState>()((set, get) => {
   /** Marks that were there before each change, as soon as the service has told them. */
   const past: Promise<Marks>[] = [];
   const soon = new Soon();
+  let facetsDue = false;
 
   const cache = new RowCache(onRows, (error) => {
     if (asSelfsameError(error).code !== "cancelled") set({ problem: failureOf(error) });
@@ -42,6 +43,8 @@ export const useBatch = create<BatchState>()((set, get) => {
     set({ rows, problem: rows.waiting ? get().problem : undefined });
     if (rows.order !== before.order && rows.count !== undefined) {
       settleOrder();
+      if (facetsDue) askFacets();
+      facetsDue = false;
       return;
     }
     const row = current && rowAt(rows, current.index);
@@ -120,6 +123,12 @@ export const useBatch = create<BatchState>()((set, get) => {
     cache.restart((offset, limit, signal) =>
       client().call(batchOperations.pageOfCase, { id, filter, sort, offset, limit }, { signal }),
     );
+  }
+
+  /** Rows first: counts of many pictures take longer, and are asked for once there is something to see. */
+  function askAll(): void {
+    facetsDue = true;
+    askRows();
   }
 
   function askFacets(): void {
@@ -201,8 +210,7 @@ export const useBatch = create<BatchState>()((set, get) => {
       get().closeCase();
       set({ open: id });
       listen(id);
-      askRows();
-      askFacets();
+      askAll();
     },
 
     closeCase() {
@@ -219,8 +227,7 @@ export const useBatch = create<BatchState>()((set, get) => {
       if (!open) return;
       set({ problem: undefined });
       listen(open);
-      askRows();
-      askFacets();
+      askAll();
       askDetails();
     },
 
@@ -229,14 +236,12 @@ export const useBatch = create<BatchState>()((set, get) => {
         ([, value]) => value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0),
       );
       set({ filter: Object.fromEntries(kept) as CaseFilter });
-      askRows();
-      askFacets();
+      askAll();
     },
 
     clearFilter() {
       set({ filter: {} });
-      askRows();
-      askFacets();
+      askAll();
     },
 
     setSort(sort) {
