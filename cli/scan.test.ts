@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scanRecordSchema } from "../contract/scan.ts";
+import { CaseWriter } from "../service/cases/caseWriter.ts";
 import { runSelfsame } from "../tests/support/commandLine.ts";
 import { makePictures } from "../tests/support/madePictures.ts";
 import { duration, scanLine } from "./scanBar.ts";
@@ -75,6 +76,20 @@ describe("selfsame scan", () => {
     expect(stderr).toContain(message);
     expect(stderr).not.toContain("hush");
     expect(existsSync(join(parent, "none"))).toBe(false);
+  });
+
+  it("says who writes to a case, and of which version it is, and changes nothing", { timeout: 60_000 }, async () => {
+    const held = join(parent, "held");
+    const writer = CaseWriter.create(held, "Held");
+    const busy = await runSelfsame(["scan", folder, "--case", held, "--detectors", "noise"]);
+    expect([busy.code, busy.stdout]).toEqual([2, ""]);
+    expect(busy.stderr).toContain(`already open for writing by process ${process.pid} on`);
+    writer.reader.database.exec("PRAGMA user_version = 99");
+    writer.close();
+    const newer = await runSelfsame(["scan", folder, "--case", held, "--detectors", "noise"]);
+    expect([newer.code, newer.stdout]).toEqual([1, ""]);
+    expect(newer.stderr).toContain("written by a newer version of Selfsame: its tables are of version 99");
+    expect(newer.stderr).toContain("The case was not changed.");
   });
 });
 
