@@ -15,7 +15,7 @@ interface Column {
 }
 
 /** Rows of a group. Readers skip groups by what they hold; one takes some megabytes until it is written. */
-const GROUP = 10_000;
+const GROUP = 5_000;
 
 const kinds = {
   text: { type: "BYTE_ARRAY", converted_type: "UTF8", logical_type: { type: "STRING" } },
