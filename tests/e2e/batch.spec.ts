@@ -109,6 +109,14 @@ it("is decided by keyboard: next, mark, undo, range, note", async () => {
   await app.picture("batch-marked");
 });
 
+/** Names of tiles whose picture is drawn over the name, in the page. */
+const overlapping = (tiles: Element[]) =>
+  tiles.flatMap((tile) => {
+    const [picture, name] = ["img", ".tile__name"].map((of) => tile.querySelector(of));
+    const free = !picture || !name || picture.getBoundingClientRect().bottom <= name.getBoundingClientRect().top + 1;
+    return free ? [] : [name.textContent];
+  });
+
 it("goes to a copy, says why a picture failed, and shows thumbnails", async () => {
   await row(2).scrollIntoViewIfNeeded();
   await row(2).click();
@@ -121,6 +129,8 @@ it("goes to a copy, says why a picture failed, and shows thumbnails", async () =
   await get("picture-grid").waitFor();
   await press("Home", "ArrowRight", "ArrowDown");
   await app.page.locator("[data-testid=picture-tile][aria-current] img").waitFor();
+  // Upright ones, too, leave the name below them free.
+  expect(await app.page.locator("[data-testid=picture-tile]").evaluateAll(overlapping)).toEqual([]);
   await get("theme-toggle").click();
   await app.picture("batch-thumbnails-light");
   await press("g");

@@ -15,7 +15,7 @@ const VOTES = "copy-move";
 export async function makePictureCase(folder: string, count: number): Promise<void> {
   const writer = CaseWriter.create(folder, "Harbour, April");
   writer.addImages(Array.from({ length: count }, (_, i) => madeImage(i + 1)));
-  const thumbnails = await Promise.all([20, 140, 220, 300].map(landscape));
+  const thumbnails = await Promise.all([20, 140, 220].map((hue) => landscape(hue)).concat(landscape(300, 90)));
   const map = await sharp({ create: { width: 60, height: 40, channels: 3, background: "#303030" } })
     .composite([
       { input: { create: { width: 18, height: 12, channels: 3, background: "#f0f0f0" } }, left: 30, top: 12 },
@@ -42,10 +42,10 @@ export async function makePictureCase(folder: string, count: number): Promise<vo
   writer.close();
 }
 
-/** Sky, a hill and a sun of some hue. */
-function landscape(hue: number): Promise<Buffer> {
+/** Sky, a hill and a sun of some hue. @param turned degrees: 90 for an upright picture. */
+function landscape(hue: number, turned = 0): Promise<Buffer> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="320">
     <rect width="480" height="320" fill="hsl(${hue} 45% 62%)"/><circle cx="340" cy="90" r="42" fill="hsl(${hue + 40} 80% 80%)"/>
     <path d="M0 240 Q120 130 250 230 T480 190 V320 H0 Z" fill="hsl(${hue} 35% 30%)"/></svg>`;
-  return sharp(Buffer.from(svg)).webp().toBuffer();
+  return sharp(Buffer.from(svg)).rotate(turned).webp().toBuffer();
 }
