@@ -83,6 +83,15 @@ describe("decoding", () => {
   });
 });
 
+describe.runIf(hasSharedData)("PNG without a word of the decoder", () => {
+  it.each(["4d6552747c3c", "89e518650b57"])("says no more than that it cannot be decoded: %s", async (name) => {
+    const { bytes } = await readFile(sharedData(`corrupt/png/${name}.png`));
+    await expect(decode(bytes)).rejects.toMatchObject({
+      message: expect.stringMatching(/by its header\) cannot be decoded\.$/),
+    });
+  });
+});
+
 describe.runIf(hasSharedData)("HEIC", () => {
   it.each([
     ["heic/IMG_1034.heic", 4032, 3024],

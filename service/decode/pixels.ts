@@ -73,7 +73,7 @@ function damageInWords(damage: unknown, header: ImageHeader): string {
   const words = decoderWords(damage);
   const short = header.cutShort || /premature|truncat|not enough|too few|EOF|end of (file|data|image)/i.test(words);
   const said = short ? cutShort : "The file is damaged: parts of the picture may be grey, black or wrong.";
-  return `${said} The decoder says: ${words}.`;
+  return words ? `${said} The decoder says: ${words}.` : said;
 }
 
 async function decodeOnce(bytes: Uint8Array, options: SharpOptions): Promise<Decoded> {
@@ -126,20 +126,25 @@ const depthInWords: Record<string, string> = {
   double: "64-bit real numbers",
 };
 
-/** The first sentence of a decoder's message, without the repetitions that libvips collects. */
+/**
+ * The first sentence of a decoder's message, without the repetitions that libvips collects. Empty where it says nothing: which of
+ * these it says depends on which of its threads was first.
+ */
 function decoderWords(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message
     .split("\n")[0]
     .replace(/^Input buffer has corrupt header:/, "")
     .replace(/\.+$/, "")
+    .replace(/^\s*(Unknown error|pngload_buffer: load error)\s*$/, "")
     .trim();
 }
 
-function undecodable(header: ImageHeader, error: unknown): SelfsameError {
+function undecodable({ format, width, height }: ImageHeader, error: unknown): SelfsameError {
+  const words = decoderWords(error);
   return new SelfsameError(
     "unreadable",
-    `The ${header.format.toUpperCase()} picture (${header.width} x ${header.height} pixels by its header) cannot be decoded: ${decoderWords(error)}.`,
+    `The ${format.toUpperCase()} picture (${width} x ${height} pixels by its header) cannot be decoded${words && `: ${words}`}.`,
     "The file is damaged or of a variant that the decoder does not know. Ask for it again, as it was first sent.",
   );
 }
