@@ -58,12 +58,16 @@ describe("perceptualHash", () => {
       const copies: number[] = [];
       for (const { path } of photographs.filter((_, i) => i % 10 === 0)) {
         const picture = sharp(await sharp(path).rotate().resize(1200).png({ compressionLevel: 1 }).toBuffer());
-        const hash = perceptualHash(await decoded(picture.clone()))!;
-        originals.push(hash);
+        const hash = perceptualHash(await decoded(picture.clone()));
         const again = await picture.clone().jpeg({ quality: 40 }).toBuffer();
         const smaller = await picture.clone().resize(400).jpeg({ quality: 75 }).toBuffer();
-        for (const copy of [again, smaller])
-          copies.push(hammingDistance(hash, perceptualHash(await decoded(sharp(copy)))!));
+        for (const copy of [again, smaller]) {
+          const other = perceptualHash(await decoded(sharp(copy)));
+          // One of them was blanked by whoever published its metadata.
+          if (hash === null) expect(other).toBeNull();
+          else copies.push(hammingDistance(hash, other!));
+        }
+        if (hash !== null) originals.push(hash);
       }
       expect(Math.max(...copies)).toBeLessThanOrEqual(4);
       expect(copies.filter((bits) => bits <= 3).length).toBeGreaterThanOrEqual(0.9 * copies.length);
