@@ -169,11 +169,11 @@ describe("selfsame doctor", () => {
 
 describe.runIf(hasSharedData)("photographs", () => {
   // All methods on a photograph of full size take half a minute; the pictures of early cameras have as many tables and tags.
-  it("give a document of the schema, small ones of six makers", { timeout: 600_000 }, async () => {
+  it("give a document of the schema, small ones of three makers", { timeout: 600_000 }, async () => {
     const makerOf = ({ camera }: Photograph) => camera.split("|")[0];
     const first = (one: Photograph, i: number, all: Photograph[]) =>
       all.findIndex((other) => makerOf(other) === makerOf(one)) === i;
-    const small = variety().filter(first).slice(0, 6);
+    const small = variety().filter(first).slice(0, 3);
     for (const { width, height } of small) expect(width * height).toBe(640 * 480);
     const paths = small.map(({ path }) => path);
     const { code, stdout } = await selfsame(["verify", "--json", ...paths]);

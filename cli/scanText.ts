@@ -12,7 +12,7 @@ const MOST_LISTED = 10;
 /** Some lines that end with a line break. */
 export function scanSummaryText(reader: CaseReader, summary: ScanSummary, style: TextStyle): string {
   const paint = painter(style);
-  const { counts, examined, links, elapsedMs } = summary;
+  const { counts, examined, links, missing, elapsedMs } = summary;
   const { total, notPictures, done, failed, skipped } = counts;
   const lines = [
     paint(1, visibleText(reader.document.title)),
@@ -20,6 +20,7 @@ export function scanSummaryText(reader: CaseReader, summary: ScanSummary, style:
     `${examined} of them in this scan, which took ${duration(elapsedMs)}.`,
     ...(links > 0 ? [`${links} symbolic ${links === 1 ? "link was" : "links were"} not followed.`] : []),
     ...copies(reader),
+    ...gone(missing),
     "",
   ];
   for (const level of ["alarm", "notice"] as const) {
@@ -46,6 +47,16 @@ function refused(reader: CaseReader, state: "failed" | "skipped", title: string,
   ];
   const rows = reader.page({ filter, offset: 0, limit: MOST_LISTED });
   return [`${title}: ${count}`, ...rows.flatMap(told), ...more(count), ""];
+}
+
+function gone({ count, first }: ScanSummary["missing"]): string[] {
+  if (count === 0) return [];
+  const files = count === 1 ? "One file that the case knows is" : `${count} files that the case knows are`;
+  return [
+    `${files} no longer there; what was found is kept:`,
+    ...first.map((path) => `  ${visibleText(path)}`),
+    ...more(count),
+  ];
 }
 
 const more = (count: number): string[] =>

@@ -23,6 +23,8 @@ export const scanProgressSchema = z.object({
   phase: z.enum(["walking", "examining", "paused", "watching", "ended"]),
   /** Pictures that this scan has examined; those that were known before are done without. */
   examined: z.number().int(),
+  /** Files that the case knew and that are no longer in the folder; what was found of them is kept. */
+  missing: z.number().int().optional(),
   /** Pictures a second, of late; null before there are enough to tell. */
   rate: z.number().nullable(),
   /** Estimate for what waits; null before there is a rate, and while the total grows. */

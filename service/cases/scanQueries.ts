@@ -22,6 +22,21 @@ export const firstWaiting = ({ database }: CaseReader, root: string): Known | un
     cleanText(root),
   );
 
+/** Where the files are that have an outcome, some hundred at a time; folders that could not be read are not among them. */
+export function* pathsBelow({ database }: CaseReader, root: string): Generator<string, void, undefined> {
+  for (let last = 0; ; ) {
+    const rows = database.all<{ id: number; path: string }>(
+      `SELECT id, path FROM images WHERE id > ? AND root = ? AND state IN ('done', 'failed', 'skipped')
+        AND path NOT LIKE '%/' ORDER BY id LIMIT 500`,
+      last,
+      cleanText(root),
+    );
+    if (rows.length === 0) return;
+    for (const { path } of rows) yield path;
+    last = rows[rows.length - 1].id;
+  }
+}
+
 /** Folders that could not be read. */
 export const failedFolders = ({ database }: CaseReader, root: string): Known[] =>
   database.all<Known>(

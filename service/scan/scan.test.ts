@@ -87,17 +87,24 @@ describe("a scan", () => {
     utimesSync(join(folder, "even/0.jpg"), 1, 1);
     await makePicture(join(folder, "even/2.jpg"), 99);
     await makePicture(join(folder, "new.jpg"), 98);
+    rmSync(join(folder, "odd/3.jpg"));
     const before = new Map(writer.reader.page({ offset: 0, limit: 9 }).map((row) => [row.path, row]));
     const second = scanOf(writer);
     const again = await second.scan.run(never);
     expect(again).toMatchObject({ examined: 2, counts: { done: 6, failed: 1, skipped: 1, notPictures: 1, total: 9 } });
+    // One that is gone is told, and keeps what was found of it.
+    expect([summary.missing, again.missing]).toEqual([
+      { count: 0, first: [] },
+      { count: 1, first: ["odd/3.jpg"] },
+    ]);
+    expect(second.told.progress.at(-1)).toMatchObject({ missing: 1 });
     expect(
       second.told.records
         .filter(({ examined }) => examined)
         .map(({ path }) => path)
         .sort(),
     ).toEqual([...["even/2.jpg", "new.jpg"]]);
-    expect(second.told.records).toHaveLength(8);
+    expect(second.told.records).toHaveLength(7);
     for (const row of writer.reader.page({ offset: 0, limit: 9 }))
       if (!["even/2.jpg", "new.jpg"].includes(row.path)) expect(row).toEqual(before.get(row.path));
     writer.close();

@@ -21,6 +21,7 @@ import { type Examining, examinePicture } from "./examine.ts";
 import type { Examiner } from "./examiner.ts";
 import { LocalExaminer } from "./localExaminer.ts";
 import { Meter } from "./meter.ts";
+import { type Missing, missingFiles } from "./missing.ts";
 import { filterOf, type Patterns } from "./patterns.ts";
 import { type KeptMaps, scanPipeline } from "./pipeline.ts";
 import { recordOf } from "./record.ts";
@@ -66,6 +67,7 @@ export interface ScanSummary {
   counts: ScanCounts;
   examined: number;
   links: number;
+  missing: Missing;
   elapsedMs: number;
 }
 
@@ -86,6 +88,7 @@ export class Scan {
   private walking = true;
   private watching = false;
   private isPaused = false;
+  private missing: Missing = { count: 0, first: [] };
   private examiner: Examiner | undefined;
   private meter: Meter | undefined;
 
@@ -165,7 +168,7 @@ export class Scan {
       state = "done";
       this.tellProgress("ended");
       const { counts, examined, links } = meter;
-      return { counts, examined, links, elapsedMs: performance.now() - started };
+      return { counts, examined, links, missing: this.missing, elapsedMs: performance.now() - started };
     } catch (error) {
       if (outer.aborted || this.cancelling.signal.aborted) state = "cancelled";
       this.tellProgress("ended");
@@ -194,6 +197,7 @@ export class Scan {
     for (let first = true; ; first = false) {
       const began = performance.now();
       await discovery.pass(first);
+      if (first) this.missing = await missingFiles(run);
       this.walking = false;
       run.bell.ring();
       if (!watch) return;
@@ -233,7 +237,7 @@ export class Scan {
     const open = counts.waiting + counts.running > 0;
     const phase = this.isPaused ? "paused" : this.walking ? "walking" : open ? "examining" : "watching";
     this.options.onProgress({
-      ...{ counts, examined, rate },
+      ...{ counts, examined, rate, missing: this.missing.count },
       phase: ended ?? phase,
       remainingMs: this.walking ? null : remainingMs,
     });

@@ -11,7 +11,7 @@ import { useBatch } from "../store.ts";
 import { LevelCounts } from "./LevelCounts.tsx";
 import { ScanStrip } from "./ScanStrip.tsx";
 import { aimScan, scanInto } from "./scanDialog.ts";
-import { statesInWords } from "./words.ts";
+import { missingInWords, statesInWords } from "./words.ts";
 import "./header.css";
 
 export function CaseHeader() {
@@ -56,6 +56,11 @@ export function CaseHeader() {
         )}
       </div>
       {moving && news.scan ? <ScanStrip scan={news.scan} readOnly={readOnly !== undefined} /> : null}
+      {news?.scan?.missing && !moving ? (
+        <p className="case-header__reason" role="status" data-testid="scan-missing">
+          {missingInWords(news.scan.missing)}
+        </p>
+      ) : null}
       {readOnly ? (
         <p className="case-header__reason" role="status" data-testid="read-only">
           Read only: {readOnly}

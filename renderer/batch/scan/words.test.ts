@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ScanProgress } from "../../../contract/scan.ts";
-import { paceInWords, partsOf, rateInWords, shareOf, statesInWords } from "./words.ts";
+import { missingInWords, paceInWords, partsOf, rateInWords, shareOf, statesInWords } from "./words.ts";
 
 const counts = { waiting: 15, running: 1, done: 1200, failed: 3, skipped: 2, notPictures: 4, total: 1225 };
 const progress: ScanProgress = { counts, phase: "examining", examined: 40, rate: 1.27, remainingMs: 300_000 };
@@ -28,6 +28,13 @@ describe("counts", () => {
   it("are done where nothing waits", () => {
     expect(shareOf(counts)).toBeCloseTo(1209 / 1225, 12);
     expect(shareOf({ ...counts, total: 0 })).toBe(0);
+  });
+});
+
+describe("files that are gone", () => {
+  it("are counted, and their results are not", () => {
+    expect(missingInWords(1)).toBe("One file is no longer in the folder; what was found is kept.");
+    expect(missingInWords(1204)).toMatch(/^1,204 files are no longer/);
   });
 });
 

@@ -44,6 +44,10 @@ export function statesInWords({ total, states }: Pick<CaseEntry, "total" | "stat
   return `${pictures(total)}: ${parts.map(({ text }) => text).join(", ")}`;
 }
 
+/** Of files that the case knows and that are gone. */
+export const missingInWords = (count: number): string =>
+  `${count === 1 ? "One file is" : `${thousands(count)} files are`} no longer in the folder; what was found is kept.`;
+
 export const phaseNames: Record<ScanProgress["phase"], string> = {
   walking: "Looking for pictures",
   examining: "Examining",
