@@ -41,7 +41,7 @@ function quickPhotographs(): string {
   const taken = new Map<string, number>();
   for (const { path, camera, width, height } of photographs) {
     const ofCamera = taken.get(camera) ?? 0;
-    if (Math.min(width, height) < 600 || width * height > 2.1e6 || ofCamera === 3) continue;
+    if (Math.min(width, height) < 600 || width * height > 2.1e6 || ofCamera === 6) continue;
     taken.set(camera, ofCamera + 1);
     copyFileSync(path, join(place, basename(path)));
   }
