@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import type { CaseExportFormat } from "../contract/batch.ts";
 import type { CaseSummary, CaseVerification, VerdictLevel } from "../contract/cases.ts";
-import { SelfsameError } from "../contract/errors.ts";
+import { errorLine, SelfsameError } from "../contract/errors.ts";
 import { writeCaseExport } from "../service/caseExports/caseExports.ts";
 import { CaseReader } from "../service/cases/caseReader.ts";
 import { CaseWriter, type RecordedExport } from "../service/cases/caseWriter.ts";
@@ -11,7 +11,7 @@ import { importCase } from "../service/cases/importCase.ts";
 import { verifyCase } from "../service/cases/verifyCase.ts";
 import { visibleText } from "../service/report/visibleText.ts";
 import { exitCode } from "./exit.ts";
-import { errorLine, note, print } from "./output.ts";
+import { note, print } from "./output.ts";
 import { Tally } from "./tally.ts";
 
 export interface CaseVerifyOptions {

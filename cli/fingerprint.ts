@@ -1,13 +1,13 @@
 /** `selfsame fingerprint`: builds the fingerprints of cameras that the detector "prnu" asks for, lists and uses them. */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { asSelfsameError } from "../contract/errors.ts";
+import { asSelfsameError, errorLine } from "../contract/errors.ts";
 import { buildFingerprint, checkPhotograph, checkTarget, saveFingerprint } from "../service/fingerprints/build.ts";
 import { EXTENSION, fingerprintFolder, listFingerprints, loadFingerprint } from "../service/fingerprints/folder.ts";
 import { userModelsFolder } from "../service/models/userManifests.ts";
 import { visibleText } from "../service/report/visibleText.ts";
 import { exitCode } from "./exit.ts";
-import { errorLine, note, print } from "./output.ts";
+import { note, print } from "./output.ts";
 import { Progress } from "./progress.ts";
 
 /** Fewer than so many photographs give a weak fingerprint. */

@@ -1,6 +1,6 @@
 /** The `selfsame` command: reads arguments, runs one command, ends with its exit code. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { asSelfsameError } from "../contract/errors.ts";
+import { asSelfsameError, errorLine } from "../contract/errors.ts";
 import { devices } from "../contract/lab.ts";
 import { toolInfo } from "../service/version.ts";
 import { caseCommands } from "./caseCommands.ts";
@@ -11,7 +11,7 @@ import { type BuildOptions, fingerprintBuild, fingerprintCheck, fingerprintList 
 import { host } from "./host.ts";
 import { type LabRunOptions, labList, labRun } from "./lab.ts";
 import { modelsList } from "./models.ts";
-import { errorLine, note } from "./output.ts";
+import { note } from "./output.ts";
 import { type ScanCommand, scanCommand } from "./scan.ts";
 import {
   boardSize,

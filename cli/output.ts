@@ -1,5 +1,4 @@
 /** Where the command line writes. Results go to stdout and nothing else does; everything else goes to stderr. */
-import { asSelfsameError } from "../contract/errors.ts";
 import { visibleText } from "../service/report/visibleText.ts";
 
 /** Resolves when written. A reader that has gone away (`| head`) is no error. */
@@ -15,10 +14,4 @@ export function print(text: string): Promise<void> {
 /** One line for the person at the terminal. */
 export function note(text: string): void {
   process.stderr.write(`selfsame: ${visibleText(text)}\n`);
-}
-
-/** An error as one line: what, and what to do about it. */
-export function errorLine(error: unknown): string {
-  const { message, advice } = asSelfsameError(error);
-  return advice ? `${message} ${advice}` : message;
 }

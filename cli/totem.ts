@@ -1,6 +1,6 @@
 /** `selfsame totem`: simulated photographs with glass balls, and the calibration of balls in real ones. */
 import { InvalidArgumentError } from "commander";
-import { SelfsameError } from "../contract/errors.ts";
+import { errorLine, SelfsameError } from "../contract/errors.ts";
 import {
   boardCorners,
   type CalibrationDocument,
@@ -15,7 +15,7 @@ import { readMasks } from "../service/totem/masks.ts";
 import { readOutlines } from "../service/totem/outlinesFile.ts";
 import { simulate } from "../service/totem/simulate.ts";
 import { exitCode } from "./exit.ts";
-import { errorLine, note, print } from "./output.ts";
+import { note, print } from "./output.ts";
 import { Progress } from "./progress.ts";
 
 export interface SimulateCommand {

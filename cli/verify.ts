@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import { asSelfsameError, SelfsameError } from "../contract/errors.ts";
+import { asSelfsameError, errorLine, SelfsameError } from "../contract/errors.ts";
 import type { VerifyDocument, VerifyFailure } from "../contract/findings.ts";
 import type { ReportFormat, VerifyResult } from "../contract/operations.ts";
 import { userModelsFolder } from "../service/models/userManifests.ts";
@@ -11,7 +11,7 @@ import { createReport } from "../service/report/create.ts";
 import { prepareFolder, verifyDocument, writeResultFiles, writeText } from "../service/report/resultFiles.ts";
 import { Workbench } from "../service/workbench.ts";
 import { exitCode } from "./exit.ts";
-import { errorLine, note, print } from "./output.ts";
+import { note, print } from "./output.ts";
 import { Progress } from "./progress.ts";
 import { resultText, textStyle } from "./text.ts";
 

@@ -30,3 +30,9 @@ export function asSelfsameError(error: unknown): SelfsameError {
   if (error instanceof Error && error.name === "AbortError") return new SelfsameError("cancelled", "Cancelled.");
   return new SelfsameError("internal", error instanceof Error ? error.message : String(error));
 }
+
+/** An error as one line: what, and what to do about it. */
+export function errorLine(error: unknown): string {
+  const { message, advice } = asSelfsameError(error);
+  return advice ? `${message} ${advice}` : message;
+}

@@ -6,6 +6,7 @@ import { asSelfsameError, type ErrorCode, SelfsameError } from "../contract/erro
 import type { Batch } from "./batch/batch.ts";
 import type { Lab } from "./lab/runs.ts";
 import type { ReportFiles } from "./reportFiles.ts";
+import { THUMBNAIL } from "./scan/thumbnail.ts";
 import type { TotemSessions } from "./totem/sessions.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -112,7 +113,7 @@ export function createRespond({ workbench, reports, lab, totems, batch }: RouteS
       const headers = {
         "Content-Type": mediaTypeOf(name),
         // The picture may be examined anew, by another pipeline; how it looks stays.
-        "Cache-Control": name === "thumbnail.webp" ? "private, max-age=600" : "private, no-cache",
+        "Cache-Control": name === THUMBNAIL ? "private, max-age=600" : "private, no-cache",
         "Content-Security-Policy": "sandbox; default-src 'none'",
       };
       return { status: 200, headers, body: await batch.file(id, Number(image), name) };

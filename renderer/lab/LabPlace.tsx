@@ -1,7 +1,7 @@
 /** The Lab place: experiments and runs at the left, the chosen one of either beside them. */
 import { useEffect } from "react";
-import { Button } from "react-aria-components";
 import { useShallow } from "zustand/react/shallow";
+import { ListFailure } from "../ui/ListFailure.tsx";
 import { ExperimentList } from "./ExperimentList.tsx";
 import { ExperimentView } from "./ExperimentView.tsx";
 import { RunList } from "./RunList.tsx";
@@ -30,14 +30,12 @@ export function LabPlace() {
     return (
       <main className="lab__blank" data-testid="lab-place">
         {failure ? (
-          <div className="lab__failure" role="alert" data-testid="lab-error">
-            <h2>The experiments could not be listed</h2>
-            <p>{failure.message}</p>
-            {failure.advice ? <p className="muted">{failure.advice}</p> : null}
-            <Button className="button" onPress={() => void load()}>
-              Try again
-            </Button>
-          </div>
+          <ListFailure
+            title="The experiments could not be listed"
+            failure={failure}
+            onRetry={() => void load()}
+            testId="lab-error"
+          />
         ) : (
           <p className="muted">Asking for the experiments.</p>
         )}

@@ -1,6 +1,6 @@
 /** Short messages at the lower edge, for every place. */
 import { create } from "zustand";
-import { asSelfsameError } from "../../contract/errors.ts";
+import { errorLine } from "../../contract/errors.ts";
 
 interface Notice {
   id: number;
@@ -31,8 +31,7 @@ export const useNotices = create<Notices>()((set, get) => ({
   },
 
   complain(error) {
-    const { message, advice } = asSelfsameError(error);
-    get().notify("error", advice ? `${message} ${advice}` : message);
+    get().notify("error", errorLine(error));
   },
 
   setBusy(busy) {

@@ -95,10 +95,10 @@ export function batchHandlers({
     },
     exportCase: ({ id, ...wish }, context) => exportFile(batch.case(id), reports, { ...wish, ...context }),
     checkCase: async ({ id, originals }, { signal, progress }) => {
-      const { folder, database } = batch.case(id).reader;
-      const { n: results } = database.one<{ n: number }>("SELECT count(*) AS n FROM resultFiles")!;
+      const { reader } = batch.case(id);
+      const { folder, database } = reader;
       const { n: pictures } = database.one<{ n: number }>("SELECT count(*) AS n FROM images WHERE sha256 IS NOT NULL")!;
-      const all = Math.max(1, results + (originals ? pictures : 0));
+      const all = Math.max(1, reader.resultFileCount() + (originals ? pictures : 0));
       return verifyCase(folder, {
         originals,
         signal,

@@ -7,7 +7,7 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
 import type { CaseEntry, CaseNews } from "../../contract/batch.ts";
 import { imageStates } from "../../contract/cases.ts";
-import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
+import { asSelfsameError, errorLine, SelfsameError } from "../../contract/errors.ts";
 import type { CallContext } from "../../contract/operation.ts";
 import { DATABASE } from "../cases/caseFolder.ts";
 import { CaseReader } from "../cases/caseReader.ts";
@@ -238,8 +238,7 @@ export class OpenCase {
       const alarms = countAlarms(reader.database);
       return { ...common, title, created, roots: this.roots(reader), states, total, alarms, readOnly: this.readOnly() };
     } catch (error) {
-      const { message, advice } = asSelfsameError(error);
-      const problem = advice ? `${message} ${advice}` : message;
+      const problem = errorLine(error);
       const empty = { roots: [], states: nothing, total: 0, alarms: 0 };
       return { ...common, ...empty, title: path.split(/[\\/]/).at(-1) ?? path, created: "", problem };
     }

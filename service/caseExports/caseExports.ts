@@ -91,7 +91,7 @@ export async function writeCaseExport(
 
 function writeArchive(folder: string, file: string, { reader, signal, progress }: Selection): Promise<void> {
   // Beside results: document, database, log.
-  const total = 3 + reader.database.one<{ n: number }>("SELECT count(*) AS n FROM resultFiles")!.n;
+  const total = 3 + reader.resultFileCount();
   const tell = (files: number) => progress({ fraction: Math.min(1, files / total), step: "Packing files" });
   return exportCase(folder, file, { signal, progress: tell });
 }

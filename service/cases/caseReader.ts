@@ -136,6 +136,11 @@ export class CaseReader {
     return this.ask((database) => database.one(sql, sha256, pipeline)) !== undefined;
   }
 
+  /** How many files all results have. */
+  resultFileCount(): number {
+    return this.ask((database) => database.one<{ n: number }>("SELECT count(*) AS n FROM resultFiles")!.n);
+  }
+
   /** Folder of a result: result.json and its maps. */
   resultFolder(sha256: string, pipeline: string): string {
     return join(this.folder, RESULTS, sha256, pipeline);

@@ -12,13 +12,13 @@ import { digest, sha256 } from "../cases/canonicalJson.ts";
 import { filesBelow } from "../cases/caseFolder.ts";
 import { writeText } from "../report/resultFiles.ts";
 import type { Examined } from "../scan/examiner.ts";
+import { THUMBNAIL } from "../scan/thumbnail.ts";
 import { toolInfo } from "../version.ts";
 import { type Job, type JobKey, jobKeySchema } from "./job.ts";
 import type { Store } from "./store/store.ts";
 
 const MANIFEST = "manifest.json";
 const RESULT = "result.json";
-const THUMBNAIL = "thumbnail.webp";
 
 const MOST_MANIFEST_BYTES = 200_000;
 const MOST_RESULT_BYTES = 64 * 2 ** 20;

@@ -5,7 +5,7 @@
 import { accessSync, constants } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
+import { asSelfsameError, errorLine, SelfsameError } from "../../contract/errors.ts";
 import { caseError } from "../cases/caseError.ts";
 import type { Refusal } from "../cases/imageRecords.ts";
 import { copyOf, type Known } from "../cases/scanQueries.ts";
@@ -58,7 +58,7 @@ async function examineRunning(run: ScanRun, picture: Known, how: Examining): Pro
   } catch (error) {
     signal.throwIfAborted();
     checkFolder(root);
-    return refused({ state: "failed", reason: inWords(error) });
+    return refused({ state: "failed", reason: errorLine(error) });
   }
   if (file.bytes !== picture.bytes || file.modified !== picture.modified) {
     writer.requeue([{ id: picture.id, bytes: file.bytes, modified: file.modified }]);
@@ -115,7 +115,7 @@ async function examineFile(
     checkFolder(root);
     checkDisk(writer.folder, error);
     const elapsedMs = performance.now() - started;
-    const reason = inWords(error);
+    const reason = errorLine(error);
     // The same bytes will fail in the same way; what a limit, a crash or a permission stopped is tried again.
     return (await isInTheFile(error, path, file, signal))
       ? { state: "failed", reason, sha256: file.sha256, pipeline, elapsedMs }
@@ -140,11 +140,6 @@ async function isInTheFile(
   const now = await fingerprintFile(path, signal).catch(() => undefined);
   signal.throwIfAborted();
   return now?.sha256 === sha256;
-}
-
-function inWords(error: unknown): string {
-  const { message, advice } = asSelfsameError(error);
-  return advice ? `${message} ${advice}` : message;
 }
 
 /** One missing file is its own failure; all of them together are the scan's. */

@@ -1,10 +1,8 @@
 /** Pictures are examined by worker processes of this machine, as `selfsame verify` does. */
 import { join } from "node:path";
-import type { RasterInfo } from "../../contract/findings.ts";
 import type { VerifyResult } from "../../contract/operations.ts";
 import { perceptualHash } from "../../engine/image/perceptualHash.ts";
-import { layoutOf } from "../rasters/layout.ts";
-import type { RasterStore } from "../rasters/store.ts";
+import { rgbLevel } from "../rasters/rgbLevel.ts";
 import { writeResultFiles, writeText } from "../report/resultFiles.ts";
 import type { Workbench } from "../workbench.ts";
 import type { Examined, Examiner, ExamineTask, NotExamined } from "./examiner.ts";
@@ -43,7 +41,7 @@ export class LocalExaminer implements Examiner {
       const document = await writeResultFiles(staged, withMaps(result, maps), bench.rasters, [path], signal);
       const small = await thumbnail(bench.rasters, result.picture);
       await writeText(join(staged, document.image.sha256, THUMBNAIL), small, [path]);
-      const hash = perceptualHash(await smallPicture(bench.rasters, result.picture));
+      const hash = perceptualHash(await rgbLevel(bench.rasters, result.picture, isEnough));
       return { document, perceptualHash: hash, staged };
     } finally {
       if (item) await bench.remove(item);
@@ -62,15 +60,8 @@ export class LocalExaminer implements Examiner {
 const withMaps = (result: VerifyResult, maps: KeptMaps): VerifyResult =>
   maps === "all" ? result : { ...result, findings: result.findings.map((finding) => ({ ...finding, map: null })) };
 
-/** Enough for a hash of 32 x 32 means, and a fraction of what the whole picture takes to read. */
+/** Along both sides: enough for a hash of 32 x 32 means, and a fraction of what the whole picture takes to read. */
 const ENOUGH_PIXELS = 64;
 
-/** The smallest level of the pyramid that has enough pixels along both sides. */
-async function smallPicture(rasters: RasterStore, picture: RasterInfo) {
-  const level = layoutOf(picture).findLastIndex(
-    ({ width, height }) => width >= ENOUGH_PIXELS && height >= ENOUGH_PIXELS,
-  );
-  const { width, height, data } = await rasters.read(picture.id, Math.max(0, level));
-  if (!(data instanceof Uint8Array)) throw new Error(`The raster ${picture.id} is no picture.`);
-  return { width, height, data };
-}
+const isEnough = ({ width, height }: { width: number; height: number }) =>
+  width >= ENOUGH_PIXELS && height >= ENOUGH_PIXELS;

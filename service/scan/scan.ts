@@ -197,9 +197,9 @@ export class Scan {
     for (let first = true; ; first = false) {
       const began = performance.now();
       await discovery.pass(first);
-      if (first) this.missing = await missingFiles(run);
       this.walking = false;
       run.bell.ring();
+      if (first) this.missing = await missingFiles(run);
       if (!watch) return;
       this.watching = true;
       const pause = Math.max(watch.pollMs, (performance.now() - began) / WALK_SHARE);

@@ -10,6 +10,7 @@ import { useDialogs } from "../../shell/dialogs.ts";
 import { useService } from "../../shell/service.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Keys } from "../../ui/Keys.tsx";
+import { ListFailure } from "../../ui/ListFailure.tsx";
 import { statesInWords } from "../scan/words.ts";
 import { useBatch } from "../store.ts";
 import { useRemoval } from "./removal.ts";
@@ -34,14 +35,12 @@ export function CaseList() {
     return (
       <main className="cases__blank" data-testid="case-list">
         {failure ? (
-          <div className="cases__failure" role="alert" data-testid="batch-error">
-            <h2>The cases could not be listed</h2>
-            <p>{failure.message}</p>
-            {failure.advice ? <p className="muted">{failure.advice}</p> : null}
-            <Button className="button" onPress={() => void useBatch.getState().load()}>
-              Try again
-            </Button>
-          </div>
+          <ListFailure
+            title="The cases could not be listed"
+            failure={failure}
+            onRetry={() => void useBatch.getState().load()}
+            testId="batch-error"
+          />
         ) : (
           <p className="muted">Asking for the cases.</p>
         )}
@@ -57,12 +56,8 @@ export function CaseList() {
             {thousands(cases.length)} {cases.length === 1 ? "case" : "cases"}. Drop a folder to scan it.
           </p>
         </div>
-        <Button className="button" onPress={() => run("batch.openCase")} data-testid="open-case">
-          <Archive aria-hidden /> Open a case…
-        </Button>
-        <Button className="button button--primary" onPress={() => run("batch.scan")} data-testid="scan-folder-button">
-          <FolderSearch aria-hidden /> Scan a folder…
-        </Button>
+        <OpenCase />
+        <ScanFolder />
       </header>
       <GridList
         aria-label="Cases"
@@ -79,6 +74,18 @@ export function CaseList() {
   );
 }
 
+const ScanFolder = () => (
+  <Button className="button button--primary" onPress={() => run("batch.scan")} data-testid="scan-folder-button">
+    <FolderSearch aria-hidden /> Scan a folder…
+  </Button>
+);
+
+const OpenCase = () => (
+  <Button className="button" onPress={() => run("batch.openCase")} data-testid="open-case">
+    <Archive aria-hidden /> Open a case…
+  </Button>
+);
+
 /** What a newcomer sees. */
 function NoCases() {
   return (
@@ -92,12 +99,8 @@ function NoCases() {
           interrupted goes on where it was.
         </p>
         <div className="cases__begin">
-          <Button className="button button--primary" onPress={() => run("batch.scan")} data-testid="scan-folder-button">
-            <FolderSearch aria-hidden /> Scan a folder…
-          </Button>
-          <Button className="button" onPress={() => run("batch.openCase")} data-testid="open-case">
-            <Archive aria-hidden /> Open a case…
-          </Button>
+          <ScanFolder />
+          <OpenCase />
         </div>
         <p className="muted cases__keys">
           <Keys chord="S" /> scans a folder, <Keys chord="O" /> opens a case.

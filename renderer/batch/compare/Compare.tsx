@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button, ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { batchOperations, type CasePicture } from "../../../contract/batch.ts";
-import { asSelfsameError } from "../../../contract/errors.ts";
+import { errorLine } from "../../../contract/errors.ts";
 import { useDialogs } from "../../shell/dialogs.ts";
 import { client } from "../../shell/service.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
@@ -132,10 +132,7 @@ function usePictures(id: string | undefined, images: readonly number[]) {
         setProblem(undefined);
         setKnown((before) => new Map([...before, ...answers.map((answer) => [answer.row.id, answer] as const)]));
       },
-      (error) => {
-        const { message, advice } = asSelfsameError(error);
-        setProblem(advice ? `${message} ${advice}` : message);
-      },
+      (error) => setProblem(errorLine(error)),
     );
   }, [id, wanted]);
   return { pictures: images.flatMap((image) => known.get(image) ?? []), problem };

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { Button } from "react-aria-components";
 import { batchOperations, type Folder, type FolderList as Listing } from "../../../contract/batch.ts";
-import { asSelfsameError } from "../../../contract/errors.ts";
+import { errorLine } from "../../../contract/errors.ts";
 import { count, thousands } from "../../../engine/verdict/words.ts";
 import { client } from "../../shell/service.ts";
 import { Keys } from "../../ui/Keys.tsx";
@@ -121,10 +121,7 @@ function useListing() {
         setShown(answer);
         setProblem(undefined);
       },
-      (error) => {
-        const { message, advice } = asSelfsameError(error);
-        setProblem(advice ? `${message} ${advice}` : message);
-      },
+      (error) => setProblem(errorLine(error)),
     );
   const list = (folder: string | undefined, signal: AbortSignal) =>
     client().call(batchOperations.listFolders, { folder }, { signal });

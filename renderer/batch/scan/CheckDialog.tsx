@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { batchOperations } from "../../../contract/batch.ts";
 import type { CaseVerification } from "../../../contract/cases.ts";
-import { asSelfsameError } from "../../../contract/errors.ts";
+import { asSelfsameError, errorLine } from "../../../contract/errors.ts";
 import { count, thousands } from "../../../engine/verdict/words.ts";
 import { useDialogs } from "../../shell/dialogs.ts";
 import { copyText } from "../../shell/notices.ts";
@@ -45,8 +45,7 @@ function Check({ id, onClose }: { id: string; onClose(): void }) {
       const onProgress = (step: Step) => setGoing(step);
       setFound(await client().call(batchOperations.checkCase, { id, originals }, { signal: own.signal, onProgress }));
     } catch (error) {
-      const { code, message, advice } = asSelfsameError(error);
-      if (code !== "cancelled") setProblem(advice ? `${message} ${advice}` : message);
+      if (asSelfsameError(error).code !== "cancelled") setProblem(errorLine(error));
     } finally {
       setGoing(undefined);
     }
