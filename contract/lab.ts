@@ -39,6 +39,53 @@ export const tableSchema = z.object({
   rows: z.array(z.array(z.union([z.string(), z.number()])).readonly()).readonly(),
 });
 
+const tilesSchema = z.object({
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  channels: z.union([z.literal(1), z.literal(3)]),
+  count: z.number().int().min(0),
+  data: z.string(),
+});
+const galleryItemSchema = z.object({
+  tile: z.number().int().min(0).optional(),
+  text: z.string().optional(),
+  marked: z.boolean().optional(),
+});
+const words = z.array(z.string()).readonly();
+export const matrixSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  rowLabel: z.string(),
+  columnLabel: z.string(),
+  rows: words,
+  columns: words,
+  values: z.array(z.array(z.number().nullable()).readonly()).readonly(),
+  range: pointSchema.optional(),
+  details: z.array(words).readonly().optional(),
+  caption: z.string().optional(),
+});
+export const gallerySchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  tiles: tilesSchema,
+  entries: z
+    .array(
+      z.object({
+        item: galleryItemSchema,
+        lists: z.array(z.object({ name: z.string(), items: z.array(galleryItemSchema).readonly() })).readonly(),
+      }),
+    )
+    .readonly(),
+  caption: z.string().optional(),
+});
+export const filmSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  tiles: tilesSchema,
+  frames: z.array(z.object({ label: z.string(), lines: words })).readonly(),
+  caption: z.string().optional(),
+});
+
 export const labEventSchema: z.ZodType<LabEvent> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("chart"), chart: chartSchema }),
   z.object({
@@ -55,6 +102,9 @@ export const labEventSchema: z.ZodType<LabEvent> = z.discriminatedUnion("kind", 
     groups: z.array(z.object({ name: z.string(), points: z.array(pointSchema).readonly() })).readonly(),
   }),
   z.object({ kind: z.literal("table"), table: tableSchema }),
+  z.object({ kind: z.literal("matrix"), matrix: matrixSchema }),
+  z.object({ kind: z.literal("gallery"), gallery: gallerySchema }),
+  z.object({ kind: z.literal("film"), film: filmSchema }),
   z.object({
     kind: z.literal("picture"),
     id: z.string(),

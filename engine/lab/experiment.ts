@@ -5,8 +5,9 @@
 import type { z } from "zod";
 import type { RgbImage } from "../image/raster.ts";
 import type { Executor } from "../tensor/executor.ts";
+import type { Encoders, Features } from "./encoders.ts";
 import type { LabEvent } from "./events.ts";
-import type { LabelledImages } from "./images.ts";
+import type { CaptionedImages, LabelledImages } from "./images.ts";
 import type { Journal } from "./journal.ts";
 import type { Development, PhotographOptions, PhotographSet } from "./photographs.ts";
 
@@ -30,6 +31,8 @@ export interface ExperimentTools {
   /** So many executors that work side by side, each on its own thread where the machine has them. */
   lanes(count: number): Promise<readonly Executor[]>;
   data: LabData;
+  /** Networks that are there already, for looking into them. */
+  encoders: Encoders;
   emit(event: LabEvent): void;
   journal: Journal;
   /** To be awaited between steps: waits while the run is paused, throws AbortError when it is cancelled. */
@@ -41,6 +44,17 @@ export interface LabData {
   digits(): Promise<LabelledImages>;
   /** A folder of folders of pictures, each named for its label, brought to squares of `size` pixels, RGB. */
   folder(path: string, size: number): Promise<LabelledImages>;
+  /**
+   * Emoji with their English names, `size` x `size` pixels on white, RGB, each picture and each name once; labels are the
+   * groups they belong to ("animals-nature") or, with `subgroups`, the smaller ones ("animal-bird").
+   */
+  emoji(size: number, options?: { subgroups?: boolean }): Promise<CaptionedImages>;
+  /** The pictures of a folder that have words to them: a CSV file of names and captions, or a .txt of the same name beside each. */
+  captioned(path: string, size: number): Promise<CaptionedImages>;
+  /** Features that the user brings, one row for each thing: .npy, or .safetensors with one matrix for each layer. */
+  features(path: string): Promise<ReadonlyMap<string, Features>>;
+  /** The file of a model that the user brings. */
+  file(path: string): Promise<Uint8Array>;
   /** The photographs in a folder that are as a camera wrote them, and why the others are not. */
   photographs(path: string, options: PhotographOptions): Promise<PhotographSet>;
   /** A picture developed once more. */

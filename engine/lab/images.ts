@@ -16,6 +16,13 @@ export interface LabelledImages {
   notes: readonly string[];
 }
 
+/** Pictures with words to them. Labels are groups of things that belong together, where the source knows such. */
+export interface CaptionedImages extends LabelledImages {
+  channels: 3;
+  /** Of each picture. */
+  captions: readonly string[];
+}
+
 /** Which pictures are learnt from and which are only measured on: a random share of each class. */
 export interface Split {
   train: Int32Array;

@@ -2,7 +2,7 @@
  * What a run has told so far, folded from its events: what is drawn, and the shortest list of events that leads there
  * again. It grows in place, because thousands of points come in: whoever draws looks at the versions.
  */
-import type { Chart, LabEvent, ScatterGroup, Table } from "./events.ts";
+import type { Chart, Film, Gallery, LabEvent, Matrix, ScatterGroup, Table } from "./events.ts";
 
 /** Points of one series in the order of x, each x once. */
 export class Series {
@@ -60,6 +60,9 @@ export type Picture = Extract<LabEvent, { kind: "picture" }>;
 export class Recording {
   readonly charts = new Map<string, RecordedChart>();
   readonly tables = new Map<string, Table>();
+  readonly matrices = new Map<string, Matrix>();
+  readonly galleries = new Map<string, Gallery>();
+  readonly films = new Map<string, Film>();
   readonly pictures = new Map<string, Picture>();
   readonly notes: string[] = [];
   progress = { fraction: 0, step: "" };
@@ -102,6 +105,15 @@ export class Recording {
       case "table":
         this.tables.set(event.table.id, event.table);
         return;
+      case "matrix":
+        this.matrices.set(event.matrix.id, event.matrix);
+        return;
+      case "gallery":
+        this.galleries.set(event.gallery.id, event.gallery);
+        return;
+      case "film":
+        this.films.set(event.film.id, event.film);
+        return;
       case "picture":
         this.pictures.set(event.id, event);
         return;
@@ -124,6 +136,9 @@ export class Recording {
       for (const frame of frames) events.push({ kind: "frame", chart: id, ...frame });
     }
     for (const table of this.tables.values()) events.push({ kind: "table", table });
+    for (const matrix of this.matrices.values()) events.push({ kind: "matrix", matrix });
+    for (const gallery of this.galleries.values()) events.push({ kind: "gallery", gallery });
+    for (const film of this.films.values()) events.push({ kind: "film", film });
     events.push(...this.pictures.values());
     for (const text of this.notes) events.push({ kind: "note", text });
     events.push({ kind: "progress", ...this.progress });

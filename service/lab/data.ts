@@ -23,10 +23,19 @@ const maxMegapixels = 100;
 export function labData(checkpoint: () => Promise<void>): LabData {
   return {
     digits,
+    emoji: notYet,
+    captioned: notYet,
+    features: notYet,
+    file: (path) => readFile(path),
     folder: (path, size) => folder(path, size, checkpoint),
     photographs: (path, options) => photographs(path, options, checkpoint),
     develop,
   };
+}
+
+/** @throws always: the data come with the next step. */
+async function notYet(): Promise<never> {
+  throw new SelfsameError("notFound", "These data are not there yet.");
 }
 
 /** dist/data/digits.bin.gz: for each picture its label and 28 x 28 bytes (scripts/make-digits.mjs). */

@@ -8,6 +8,7 @@ import { Recording } from "../../engine/lab/recording.ts";
 import { Lanes } from "../executors/lanes.ts";
 import { onnxExecutor } from "../executors/onnxExecutor.ts";
 import { labData } from "./data.ts";
+import { labEncoders } from "./encoders.ts";
 import { writeFigures } from "./figures/write.ts";
 import { FileJournal } from "./fileJournal.ts";
 import type { RunControl } from "./runControl.ts";
@@ -57,6 +58,7 @@ export async function runExperiment(
       executor: onnxExecutor({ device }),
       lanes: async (count) => lanes.take(count),
       data: labData(checkpoint),
+      encoders: labEncoders(),
       emit,
       journal: new FileJournal(folder, flush, () => control.ending),
       checkpoint,

@@ -4,6 +4,7 @@ import type { SavedState } from "../../engine/lab/journal.ts";
 import { Recording } from "../../engine/lab/recording.ts";
 import { onnxExecutor } from "../../service/executors/onnxExecutor.ts";
 import { labData } from "../../service/lab/data.ts";
+import { labEncoders } from "../../service/lab/encoders.ts";
 
 export function experimentTools(): {
   tools: ExperimentTools;
@@ -20,6 +21,7 @@ export function experimentTools(): {
     executor: onnxExecutor(),
     lanes: async (count) => Array.from({ length: count }, () => onnxExecutor({ threads: 1 })),
     data: labData(checkpoint),
+    encoders: labEncoders(),
     emit: (event) => recording.apply([event]),
     journal: {
       once: async <T>(part: string, compute: () => Promise<T>) => {

@@ -59,6 +59,7 @@ function fakeTools(executor: Executor, options: { stop?: number; saves?: Map<str
   return {
     executor,
     lanes: async (count) => new Array<Executor>(count).fill(executor),
+    encoders: experimentTools().tools.encoders,
     data: { ...experimentTools().tools.data, digits: async () => bars(120) },
     emit: (event) => events.push(event),
     journal,
