@@ -1,24 +1,10 @@
 /** The commands of `selfsame case`, as they are typed. */
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { z } from "zod";
-import { caseExportFormats } from "../contract/batch.ts";
-import type { VerdictLevel } from "../contract/cases.ts";
-import { verdictSchema } from "../contract/findings.ts";
-import {
-  type CaseExportCommand,
-  type CaseVerifyOptions,
-  caseExport,
-  caseImport,
-  caseShow,
-  caseVerify,
-} from "./cases.ts";
+import { type Command, Option } from "commander";
+import { caseExportFormats } from "../contract/choices.ts";
+import { levels } from "./arguments.ts";
+import type { CaseExportCommand, CaseVerifyOptions } from "./cases.ts";
 
-/** "alarm, notice" as levels of verdicts. */
-function levels(text: string): VerdictLevel[] {
-  const { success, data } = z.array(verdictSchema.shape.level).safeParse(text.split(",").map((name) => name.trim()));
-  if (success) return data;
-  throw new InvalidArgumentError(`Each must be one of ${verdictSchema.shape.level.options.join(", ")}.`);
-}
+const commands = () => import("./cases.ts");
 
 /** @param run takes the exit code that a command ends with. */
 export function caseCommands(
@@ -34,7 +20,9 @@ export function caseCommands(
     .description("say what a case holds")
     .argument("<dir>", "folder of the case")
     .option("--json", "as one JSON object")
-    .action((folder: string, options: { json?: boolean }) => run(caseShow(folder, options)));
+    .action((folder: string, options: { json?: boolean }) =>
+      run(commands().then(({ caseShow }) => caseShow(folder, options))),
+    );
   cases
     .command("verify")
     .description("prove that nothing in a case was altered: log, tables and result files")
@@ -42,7 +30,9 @@ export function caseCommands(
     .option("--originals", "read the pictures as well, where they were scanned")
     .option("--json", "print what was found as one JSON object")
     .addHelpText("after", "\nExit codes: 0 nothing was altered, 3 something was, or an original is missing or changed.")
-    .action((folder: string, options: CaseVerifyOptions) => run(caseVerify(folder, options, signal)));
+    .action((folder: string, options: CaseVerifyOptions) =>
+      run(commands().then(({ caseVerify }) => caseVerify(folder, options, signal))),
+    );
   cases
     .command("export")
     .description("write a case, or some of its pictures, to one file; the pictures themselves stay where they are")
@@ -56,11 +46,15 @@ export function caseCommands(
     .option("--alarms", "only pictures with an alarm")
     .addOption(new Option("--level <a,b>", "only pictures with these verdicts").argParser(levels).conflicts("alarms"))
     .option("--text <words>", "only pictures with words that begin so in path or metadata")
-    .action((folder: string, options: CaseExportCommand) => run(caseExport(folder, options, signal)));
+    .action((folder: string, options: CaseExportCommand) =>
+      run(commands().then(({ caseExport }) => caseExport(folder, options, signal))),
+    );
   cases
     .command("import")
     .description("unpack an archive of a case, once everything in it was verified")
     .argument("<file>", "the archive")
     .requiredOption("--out <dir>", "folder of the case; new, or empty")
-    .action((file: string, options: { out: string }) => run(caseImport(file, options.out, signal)));
+    .action((file: string, options: { out: string }) =>
+      run(commands().then(({ caseImport }) => caseImport(file, options.out, signal))),
+    );
 }

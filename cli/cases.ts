@@ -1,8 +1,8 @@
 /** `selfsame case`: what a case holds, whether it is what it was, its exports and its archive. */
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import type { CaseExportFormat } from "../contract/batch.ts";
 import type { CaseSummary, CaseVerification, VerdictLevel } from "../contract/cases.ts";
+import type { CaseExportFormat } from "../contract/choices.ts";
 import { errorLine, SelfsameError } from "../contract/errors.ts";
 import { writeCaseExport } from "../service/caseExports/caseExports.ts";
 import { CaseReader } from "../service/cases/caseReader.ts";

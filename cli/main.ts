@@ -1,52 +1,24 @@
 /** The `selfsame` command: reads arguments, runs one command, ends with its exit code. */
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
+import { devices } from "../contract/choices.ts";
 import { asSelfsameError, errorLine } from "../contract/errors.ts";
-import { devices } from "../contract/lab.ts";
-import { toolInfo } from "../service/version.ts";
+import { appVersion } from "../service/appRoot.ts";
+import { boardSize, list, number, numbers, pictureSize } from "./arguments.ts";
 import { caseCommands } from "./caseCommands.ts";
-import { doctor } from "./doctor.ts";
-import { type EvaluateCommand, evaluateCommand } from "./evaluate.ts";
+import type { EvaluateCommand } from "./evaluate.ts";
 import { exitCode } from "./exit.ts";
-import { type BuildOptions, fingerprintBuild, fingerprintCheck, fingerprintList } from "./fingerprint.ts";
-import { host } from "./host.ts";
-import { type LabRunOptions, labList, labRun } from "./lab.ts";
-import { modelsList } from "./models.ts";
+import type { BuildOptions } from "./fingerprint.ts";
+import type { LabRunOptions } from "./lab.ts";
 import { note } from "./output.ts";
-import { type ScanCommand, scanCommand } from "./scan.ts";
-import {
-  boardSize,
-  type CalibrateCommand,
-  pictureSize,
-  type SimulateCommand,
-  totemCalibrate,
-  totemSimulate,
-} from "./totem.ts";
-import { type TotemVerifyCommand, totemVerify } from "./totemVerify.ts";
-import { type TrainOptions, trainExif } from "./train.ts";
-import { type VerifyOptions, verify } from "./verify.ts";
-import { type WorkerCommand, workerCommand } from "./worker.ts";
+import type { ScanCommand } from "./scan.ts";
+import type { CalibrateCommand, SimulateCommand } from "./totem.ts";
+import type { TotemVerifyCommand } from "./totemVerify.ts";
+import type { TrainOptions } from "./train.ts";
+import type { VerifyOptions } from "./verify.ts";
+import type { WorkerCommand } from "./worker.ts";
 
 const interrupt = new AbortController();
 let code: number = exitCode.done;
-
-function number(low: number, high: number, whole: boolean) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (text.trim() === "" || !(value >= low && value <= high) || (whole && !Number.isInteger(value)))
-      throw new InvalidArgumentError(`It must be a ${whole ? "whole " : ""}number from ${low} to ${high}.`);
-    return value;
-  };
-}
-
-/** "0.04, 0.05" as two numbers. */
-function numbers(text: string): number[] {
-  const values = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
-  if (values.every(Number.isFinite)) return values;
-  throw new InvalidArgumentError("It must be a number, or several with commas between them.");
-}
-
-/** "a, b" as two names. */
-const list = (text: string): string[] => text.split(",").map((name) => name.trim());
 
 const deviceOption = (description: string): Option =>
   new Option("--device <device>", description).choices(devices).default("auto");
@@ -58,7 +30,7 @@ const storeHelp =
 function program(): Command {
   const command = new Command("selfsame")
     .description("Image forensics: did all of a photograph come from the selfsame camera, pipeline and scene?")
-    .version(toolInfo().version)
+    .version(appVersion)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`selfsame: ${text.replace(/^error: /, "")}`) });
 
@@ -84,6 +56,7 @@ function program(): Command {
       "\nExit codes: 0 done, 1 internal error, 2 usage, 3 some inputs failed, 10 --fail-on met, 130 interrupted.",
     )
     .action(async (images: string[], options: VerifyOptions) => {
+      const { verify } = await import("./verify.ts");
       code = await verify(images, options, interrupt.signal);
     });
 
@@ -117,6 +90,7 @@ Nothing is sent anywhere without. See docs/QUEUE.md.
 Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail-on met, 130 interrupted.`,
     )
     .action(async (folder: string, options: ScanCommand) => {
+      const { scanCommand } = await import("./scan.ts");
       code = await scanCommand(folder, options, interrupt.signal);
     });
 
@@ -137,6 +111,7 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
       "\nPictures come by their path where it is the same file here, else by the store. See docs/QUEUE.md.\nExit codes: 1 internal error, 2 usage or no queue, 130 interrupted: what was begun goes back to the queue.",
     )
     .action(async (options: WorkerCommand) => {
+      const { workerCommand } = await import("./worker.ts");
       code = await workerCommand(options, interrupt.signal);
     });
 
@@ -160,6 +135,7 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
     ])
     .option("--preserve", "resize nothing and crop at whole blocks: traces of camera and JPEG survive")
     .action(async (set: string | undefined, options: EvaluateCommand) => {
+      const { evaluateCommand } = await import("./evaluate.ts");
       code = await evaluateCommand(set, options, interrupt.signal);
     });
 
@@ -189,6 +165,7 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
     .option("--jobs <n>", "scenes at a time; one per core where left out", number(1, 256, true))
     .option("--json", "print what truth.json holds as one JSON object, or an array for several scenes")
     .action(async (options: SimulateCommand) => {
+      const { totemSimulate } = await import("./totem.ts");
       code = await totemSimulate(options, interrupt.signal);
     });
   totem
@@ -210,6 +187,7 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
     .option("--out <file>", "write the calibration to a file")
     .option("--json", "print the calibration as one JSON object")
     .action(async (photo: string, options: CalibrateCommand) => {
+      const { totemCalibrate } = await import("./totem.ts");
       code = await totemCalibrate(photo, options);
     });
 
@@ -231,6 +209,7 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
     .option("--case <dir>", "keep result, calibration, maps and a report in this case")
     .addOption(new Option("--fail-on <level>", "exit with 10 where the photograph raises an alarm").choices(["alarm"]))
     .action(async (photo: string, options: TotemVerifyCommand) => {
+      const { totemVerify } = await import("./totemVerify.ts");
       code = await totemVerify(photo, options, interrupt.signal);
     });
 
@@ -240,6 +219,7 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
     .description("list experiments, their presets and parameters")
     .option("--json", "as JSON")
     .action(async (options: { json?: boolean }) => {
+      const { labList } = await import("./lab.ts");
       code = await labList(options);
     });
   lab
@@ -253,6 +233,7 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
     .option("--resume", "go on with the unfinished run in --out")
     .option("--json", "print the run as one JSON object")
     .action(async (experiment: string, options: LabRunOptions) => {
+      const { labRun } = await import("./lab.ts");
       code = await labRun(experiment, options, interrupt.signal);
     });
 
@@ -271,6 +252,7 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
     .option("--resume", "go on with the unfinished run in <file>.run")
     .option("--json", "print the run as one JSON object")
     .action(async (options: TrainOptions) => {
+      const { trainExif } = await import("./train.ts");
       code = await trainExif(options, interrupt.signal);
     });
 
@@ -281,6 +263,7 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
     .description("read and check what is in your models folder; nothing is run")
     .option("--json", "as JSON")
     .action(async (options: { json?: boolean }) => {
+      const { modelsList } = await import("./models.ts");
       code = await modelsList(options);
     });
 
@@ -294,6 +277,7 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
     .option("--out <file>", "name.fingerprint; where left out, among those that verify finds by itself")
     .option("--json", "print what it holds as one JSON object")
     .action(async (photos: string[], options: BuildOptions) => {
+      const { fingerprintBuild } = await import("./fingerprint.ts");
       code = await fingerprintBuild(photos, options, interrupt.signal);
     });
   fingerprint
@@ -301,6 +285,7 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
     .description("list those that verify finds by itself")
     .option("--json", "as JSON")
     .action(async (options: { json?: boolean }) => {
+      const { fingerprintList } = await import("./fingerprint.ts");
       code = await fingerprintList(options);
     });
   fingerprint
@@ -310,6 +295,7 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
     .argument("<photo...>", "photographs in its size")
     .option("--json", "as a JSON array")
     .action(async (file: string, photos: string[], options: { json?: boolean }) => {
+      const { fingerprintCheck } = await import("./fingerprint.ts");
       code = await fingerprintCheck(file, photos, options, interrupt.signal);
     });
 
@@ -322,13 +308,17 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
     .description("serve the application to a browser on this machine")
     .option("--port <n>", "port; any free one where left out", number(0, 65535, true))
     .option("--open", "open it in the default browser")
-    .action((options: { port?: number; open?: boolean }) => host(options, interrupt.signal));
+    .action(async (options: { port?: number; open?: boolean }) => {
+      const { host } = await import("./host.ts");
+      await host(options, interrupt.signal);
+    });
 
   command
     .command("doctor")
     .description("show versions and run self-tests")
     .option("--json", "print the checks as JSON")
     .action(async (options: { json?: boolean }) => {
+      const { doctor } = await import("./doctor.ts");
       code = await doctor(options);
     });
   return command;

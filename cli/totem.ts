@@ -1,12 +1,6 @@
 /** `selfsame totem`: simulated photographs with glass balls, and the calibration of balls in real ones. */
-import { InvalidArgumentError } from "commander";
 import { errorLine, SelfsameError } from "../contract/errors.ts";
-import {
-  boardCorners,
-  type CalibrationDocument,
-  type OutlinesDocument,
-  type SimulationDocument,
-} from "../contract/totem.ts";
+import type { CalibrationDocument, OutlinesDocument, SimulationDocument } from "../contract/totem.ts";
 import { writeText } from "../service/report/resultFiles.ts";
 import { visibleText } from "../service/report/visibleText.ts";
 import { calibrate, type EnteredLens } from "../service/totem/calibrate.ts";
@@ -28,25 +22,6 @@ export interface SimulateCommand {
   photos?: string;
   jobs?: number;
   json?: boolean;
-}
-
-/** Sides of a simulated picture in pixels. */
-const sides = { least: 64, most: 4096 };
-
-/** "1200x900" for commander. */
-export function pictureSize(text: string): { width: number; height: number } {
-  const [width, height] = /^(\d+)[x×](\d+)$/.exec(text)?.slice(1).map(Number) ?? [];
-  if ([width, height].every((side) => side >= sides.least && side <= sides.most)) return { width, height };
-  throw new InvalidArgumentError(`It must be like 1200x900, both sides from ${sides.least} to ${sides.most}.`);
-}
-
-/** "9x6" for commander. */
-export function boardSize(text: string): { across: number; down: number } {
-  const [across, down] = /^(\d+)[x×](\d+)$/.exec(text)?.slice(1).map(Number) ?? [];
-  if ([across, down].every((side) => side >= boardCorners.least && side <= boardCorners.most)) return { across, down };
-  throw new InvalidArgumentError(
-    `It must be like 9x6, the corners between squares, both from ${boardCorners.least} to ${boardCorners.most}.`,
-  );
 }
 
 /** @returns the exit code. @throws SelfsameError usage; the signal's reason when interrupted. */

@@ -12,6 +12,7 @@ import {
   imageStates,
   markSchema,
 } from "./cases.ts";
+import { caseExportFormats } from "./choices.ts";
 import { storedFindingSchema, verdictSchema } from "./findings.ts";
 import { operation } from "./operation.ts";
 import { scanProgressSchema } from "./scan.ts";
@@ -138,9 +139,6 @@ export const caseNewsSchema = z.object({
   failure: z.object({ code: z.string(), message: z.string(), advice: z.string().optional() }).optional(),
 });
 export type CaseNews = z.infer<typeof caseNewsSchema>;
-
-export const caseExportFormats = ["csv", "jsonl", "parquet", "html", "pdf", "archive"] as const;
-export type CaseExportFormat = (typeof caseExportFormats)[number];
 
 export const batchOperations = {
   /** Folders below one, of this machine; the reader's own where none is named. Browser-hosted mode only: a shell has a dialog. */

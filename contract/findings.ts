@@ -1,5 +1,6 @@
 /** Schemas of findings and verdicts, shared by the window, the JSON of the command line and the case store. */
 import { z } from "zod";
+import { verdictLevels } from "./choices.ts";
 
 export const severitySchema = z.enum(["info", "notice", "alarm"]);
 
@@ -107,7 +108,7 @@ export type LiveFinding = z.infer<typeof liveFindingSchema>;
 export const storedFindingSchema = finding.extend({ map: z.string().nullable() });
 
 export const verdictSchema = z.object({
-  level: z.enum(["alarm", "notice", "clear", "undetermined"]),
+  level: z.enum(verdictLevels),
   score: z.number().min(0).max(1).optional(),
   text: z.string(),
   alarms: z.array(z.string()),

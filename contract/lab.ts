@@ -1,12 +1,12 @@
 /** What can be asked of the Lab: experiments, runs, and what runs tell while they go on. */
 import { z } from "zod";
 import type { LabEvent } from "../engine/lab/events.ts";
+import { devices } from "./choices.ts";
 import { operation } from "./operation.ts";
 
 const none = z.object({});
 const silent = z.never();
 
-export const devices = ["auto", "cpu", "webgpu", "cuda", "dml", "coreml"] as const;
 export const deviceSchema = z.enum(devices);
 export type Device = z.infer<typeof deviceSchema>;
 /** Where arithmetic really runs. */

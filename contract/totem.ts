@@ -9,9 +9,6 @@ const vectorSchema = z.tuple([z.number(), z.number(), z.number()]);
 
 const sizeSchema = z.object({ width: z.number().int().positive(), height: z.number().int().positive() });
 
-/** Fewest and most inner corners of a checkerboard, along each side. */
-export const boardCorners = { least: 3, most: 50 };
-
 /** Crown glass. */
 export const GLASS = 1.52;
 /** Assumed where nothing is said: a ruler laid across a ball that is 8 cm wide is read within half a millimetre. Share of the radius. */

@@ -1,9 +1,10 @@
 /**
- * Builds dist/: the window (vite), the Node side (esbuild) the WebAssembly kernels it embeds and the digits of the Lab.
+ * Builds dist/: the window (vite), the Node side (esbuild) the WebAssembly kernels it embeds, the digits and the
+ * emoji of the Lab.
  * `--node` leaves the window out.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const nodeOnly = process.argv.includes("--node");
@@ -13,8 +14,10 @@ if (existsSync("scripts/build-kernels.mjs")) {
   if (kernels.status !== 0) process.exit(kernels.status ?? 1);
 }
 
-const digits = spawnSync(process.execPath, ["scripts/make-digits.mjs"], { stdio: "inherit" });
-if (digits.status !== 0) process.exit(digits.status ?? 1);
+for (const script of ["scripts/make-digits.mjs", "scripts/make-emoji.mjs"]) {
+  const made = spawnSync(process.execPath, [script], { stdio: "inherit" });
+  if (made.status !== 0) process.exit(made.status ?? 1);
+}
 
 const common = {
   bundle: true,
@@ -37,7 +40,20 @@ const modules = {
   "electron/engine": "electron/engine.ts",
 };
 const present = Object.fromEntries(Object.entries(modules).filter(([, path]) => existsSync(path)));
-await build({ ...common, entryPoints: present, outdir: "dist", format: "esm" });
+const chunks = "dist/chunks";
+const { metafile } = await build({
+  ...common,
+  entryPoints: present,
+  outdir: "dist",
+  format: "esm",
+  // A command loads what it needs and nothing else; what several entries need is there once.
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+  metafile: true,
+});
+// Those of earlier builds stay while only the Node side is built: a program that runs may still load them.
+if (!nodeOnly)
+  for (const name of readdirSync(chunks)) if (!metafile.outputs[`${chunks}/${name}`]) rmSync(`${chunks}/${name}`);
 
 // A sandboxed preload script must be CommonJS and in one piece: it can load nothing but Electron's own module.
 if (existsSync("electron/preload.ts")) {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { ToolInfo } from "../contract/findings.ts";
-import { appRoot } from "./appRoot.ts";
+import { appVersion } from "./appRoot.ts";
 import { libraryVersions, sharpBuild } from "./decode/sharpBuild.ts";
 import { shippedModels, shippedVerdict } from "./models/manifest.ts";
 
@@ -30,7 +30,7 @@ export function toolInfo(): ToolInfo {
   if (!known) {
     known = {
       name: "selfsame",
-      version: versionIn(join(appRoot, "package.json")),
+      version: appVersion,
       decoder: {
         sharp: packageVersion("sharp"),
         "sharp build": sharpBuild(),

@@ -1,6 +1,7 @@
 /** On which device an experiment shall run, and whether that one works here. */
 import { useId } from "react";
-import { type Device, devices } from "../../contract/lab.ts";
+import { devices } from "../../contract/choices.ts";
+import type { Device } from "../../contract/lab.ts";
 import { reportInWords, useDeviceReports } from "../shell/deviceReports.ts";
 import { deviceNames } from "../ui/devices.ts";
 import { useLab } from "./store.ts";

@@ -1,8 +1,9 @@
 /** Light or dark, the device for models, and the limits of the service. What is entered is checked there; what it refuses is shown here. */
 import { useEffect, useState } from "react";
 import { Button, Input, Label, NumberField } from "react-aria-components";
+import { devices } from "../../contract/choices.ts";
 import { asSelfsameError } from "../../contract/errors.ts";
-import { type Device, devices } from "../../contract/lab.ts";
+import type { Device } from "../../contract/lab.ts";
 import { operations, type Settings } from "../../contract/operations.ts";
 import { Dialog } from "../ui/Dialog.tsx";
 import { deviceNames } from "../ui/devices.ts";

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CaseExportFormat } from "../../contract/batch.ts";
+import type { CaseExportFormat } from "../../contract/choices.ts";
 import type { CaseFilter, CaseSort } from "../../contract/cases.ts";
 import { SelfsameError } from "../../contract/errors.ts";
 import { caseExports, writeCaseExport } from "../caseExports/caseExports.ts";

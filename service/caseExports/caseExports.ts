@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { CaseExportFormat } from "../../contract/batch.ts";
+import type { CaseExportFormat } from "../../contract/choices.ts";
 import type { CaseFilter, CaseSort } from "../../contract/cases.ts";
 import { exportCase } from "../cases/archive.ts";
 import { caseError } from "../cases/caseError.ts";

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import type { CaseExportFormat } from "../../contract/batch.ts";
+import type { CaseExportFormat } from "../../contract/choices.ts";
 import {
   type CaseDocument,
   type CaseJob,

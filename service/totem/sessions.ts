@@ -12,7 +12,7 @@ import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
 import type { RasterInfo } from "../../contract/findings.ts";
 import type { UsedDevice } from "../../contract/lab.ts";
 import type { ReportFormat } from "../../contract/operations.ts";
-import { boardCorners } from "../../contract/totem.ts";
+import { boardCorners } from "../../contract/choices.ts";
 import type { LensReading, TotemDraft, TotemSession, TotemSessionInfo } from "../../contract/totemSessions.ts";
 import type { CaseWriter } from "../cases/caseWriter.ts";
 import type { Devices } from "../lab/devices.ts";

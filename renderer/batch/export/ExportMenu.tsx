@@ -1,7 +1,7 @@
 /** What the table shows, as a file; or the whole case. */
 import { FileDown } from "lucide-react";
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from "react-aria-components";
-import { type CaseExportFormat, caseExportFormats } from "../../../contract/batch.ts";
+import { type CaseExportFormat, caseExportFormats } from "../../../contract/choices.ts";
 import { useDialogs } from "../../shell/dialogs.ts";
 import { pictures } from "../scan/words.ts";
 import { useBatch } from "../store.ts";

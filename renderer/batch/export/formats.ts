@@ -1,5 +1,5 @@
 /** What a case can be written as, in words. */
-import type { CaseExportFormat } from "../../../contract/batch.ts";
+import type { CaseExportFormat } from "../../../contract/choices.ts";
 
 export interface ExportFormat {
   label: string;

@@ -1,6 +1,7 @@
 /** Writing the pictures of a case as a file that the reader keeps. One at a time. */
 import { create } from "zustand";
-import { batchOperations, type CaseExportFormat } from "../../../contract/batch.ts";
+import { batchOperations } from "../../../contract/batch.ts";
+import type { CaseExportFormat } from "../../../contract/choices.ts";
 import { asSelfsameError } from "../../../contract/errors.ts";
 import { useNotices } from "../../shell/notices.ts";
 import { useService } from "../../shell/service.ts";
