@@ -1,12 +1,13 @@
 /**
- * Every experiment of the Lab with the parameters that its claims speak of, and what came out. Writes docs/LAB.md.
+ * Every experiment of the Lab with the parameters that its claims speak of, and what came out. Writes docs/LAB.md, and the figures
+ * that the READMEs of experiments show.
  *
  *   npm run lab:results [-- part of a heading ...]
  *
  * Takes about half an hour on two cores. Where parts of headings are given ("low-rank-bias", "transformer"), only those sections
  * are measured again; the others stay as they are.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunInfo } from "../../contract/lab.ts";
@@ -23,6 +24,8 @@ interface Measurement {
   params: Record<string, unknown>;
   /** Tables of the run that belong into the document. */
   tables: string[];
+  /** Figures of the run that its README shows. */
+  figures?: string[];
 }
 
 const presetOf = (id: string, preset: string): Record<string, unknown> => {
@@ -180,12 +183,20 @@ try {
     const heading = `${measurement.experiment}: ${measurement.title}`;
     if (wanted.length > 0 && !wanted.some((part) => heading.includes(part))) continue;
     const { info, recording } = await run(lab, measurement);
-    sections.set(`${measurement.experiment}: ${measurement.title}`, section(measurement, info, recording).trimEnd());
+    sections.set(heading, section(measurement, info, recording).trimEnd());
     write();
+    keepFigures(measurement, info);
   }
 } finally {
   await lab.close();
   rmSync(folder, { recursive: true, force: true });
+}
+
+function keepFigures({ experiment, figures = [] }: Measurement, { state, folder }: RunInfo): void {
+  if (state !== "done" || figures.length === 0) return;
+  const place = join("engine", "lab", experiment, "figures");
+  mkdirSync(place, { recursive: true });
+  for (const name of figures) copyFileSync(join(folder, "figures", `${name}.png`), join(place, `${name}.png`));
 }
 
 function write(): void {
