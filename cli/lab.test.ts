@@ -73,7 +73,7 @@ describe("selfsame train exif", () => {
     async () => {
       const out = join(folder, "trained.onnx");
       const photos = quickPhotographs();
-      const small = ["--steps", "10", "--splices", "8", "--device", "cpu"];
+      const small = ["--steps", "10", "--splices", "8", "--batch", "4", "--device", "cpu"];
       const run = await command(["train", "exif", "--photos", photos, "--out", out, ...small, "--json"]);
       expect(run.code).toBe(0);
       const { state, params } = JSON.parse(run.stdout) as { state: string; params: object };

@@ -248,6 +248,7 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
     .option("--steps <n>", "so many steps, which can be repeated exactly", number(10, 200_000, true))
     .option("--seed <n>", "another seed, another network", number(0, 1e6, true))
     .option("--splices <n>", "so many splices for the calibration, 8 are the least", number(8, 1000, true))
+    .option("--batch <n>", "so many photographs at a time, an even number; fewer need less memory", number(4, 64, true))
     .addOption(deviceOption("where the arithmetic runs"))
     .option("--resume", "go on with the unfinished run in <file>.run")
     .option("--json", "print the run as one JSON object")

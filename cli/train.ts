@@ -15,6 +15,7 @@ export interface TrainOptions {
   steps?: number;
   seed?: number;
   splices?: number;
+  batch?: number;
   device: Device;
   resume?: boolean;
   json?: boolean;
@@ -34,8 +35,8 @@ export async function trainExif(options: TrainOptions, signal: AbortSignal): Pro
   const folder = `${out}.run`;
   if (existsSync(out))
     throw new SelfsameError("usage", `${out} is there already.`, "Give another name: a network is never overwritten.");
-  const { minutes, steps, seed, splices } = options;
-  const given = { photographs: photos, minutes, steps, seed, splices };
+  const { minutes, steps, seed, splices, batch } = options;
+  const given = { photographs: photos, minutes, steps, seed, splices, batch };
   const param = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${JSON.stringify(value)}`],
   );

@@ -38,15 +38,18 @@ function peakMemory(pid: number): number {
   }
 }
 
+/** One in so many small damaged files is asked everything: most are the same few pictures, damaged in different places. */
+const everyMethodAt = 3;
+
 /**
- * What a damaged file is asked: everything, but where it decodes to many pixels, only what reads the file itself. Methods
- * that see pixels alone see there nothing that they would not see in a sound picture of that size, and take minutes.
+ * What a damaged file is asked: what reads the file itself, and where it decodes to few pixels, of some also everything.
+ * Methods that see pixels alone see there nothing that they would not see in a sound picture of that size.
  */
-async function askedOf(path: string): Promise<string[] | undefined> {
+async function askedOf(path: string, index: number): Promise<string[] | undefined> {
   const { width = 0, height = 0 } = await sharp(path)
     .metadata()
     .catch(() => ({ width: 0, height: 0 }));
-  if (width * height < 0.03e6) return undefined;
+  if (width * height < 0.03e6 && index % everyMethodAt === 0) return undefined;
   return detectors
     .filter(
       ({ id, needs }) => id === "thumbnail" || needs.some((need) => need === "metadata" || need === "coefficients"),
@@ -87,9 +90,9 @@ describe.runIf(hasSharedData)("files from strangers", () => {
     const paths = filesIn("corrupt", /\.(jpe?g|png|webp|tiff?|gif)$/i);
     expect(paths.length).toBeGreaterThan(500);
     const outcomes: Outcome[] = [];
-    for (const path of paths) {
+    for (const [index, path] of paths.entries()) {
       const before = sha256(path);
-      outcomes.push(await examine(path, await askedOf(path)));
+      outcomes.push(await examine(path, await askedOf(path, index)));
       expect(sha256(path)).toBe(before);
     }
     const troubled = outcomes.filter(
