@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import type { CaseExportFormat } from "../../contract/choices.ts";
 import {
   type CaseDocument,
   type CaseJob,
@@ -15,6 +14,7 @@ import {
   type Mark,
   markSchema,
 } from "../../contract/cases.ts";
+import type { CaseExportFormat } from "../../contract/choices.ts";
 import { SelfsameError } from "../../contract/errors.ts";
 import { toolInfo } from "../version.ts";
 import { AuditLog, LOG } from "./auditLog.ts";
