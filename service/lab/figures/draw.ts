@@ -1,19 +1,13 @@
 /** A chart of a run as SVG: axes, grid, series, legend. Scatter charts show their last frame. */
 import type { RecordedChart } from "../../../engine/lab/recording.ts";
-import { html } from "../../report/htmlText.ts";
-import { outlines } from "./glyphs.ts";
+import { svg, type TextAs, text } from "./svg.ts";
 import { fits, type Scale, scaleFor } from "./ticks.ts";
-
-/** How text is written: as text, which can be edited, or as outlines, which need no font. */
-export type TextAs = "text" | "outlines";
 
 /** Distinguishable with any colour vision (Okabe and Ito 2008), without the yellow that white paper swallows. */
 const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#555555", "#7b3294"];
 
 const size = { width: 860, height: 520 };
 const plot = { left: 84, top: 52, right: 640, bottom: 450 };
-
-type Anchor = "start" | "middle" | "end";
 
 interface NamedPoints {
   name: string;
@@ -36,7 +30,6 @@ export function drawChart(recorded: RecordedChart, textAs: TextAs): string | und
   const bars = chart.style === "bars";
   const y = scaleFor([...all.map(([, value]) => value), ...(bars && chart.y.scale === undefined ? [0] : [])], chart.y);
   const parts = [
-    `<rect width="${size.width}" height="${size.height}" fill="#fff"/>`,
     text(chart.title, plot.left, 28, 16, "start", textAs),
     axes(x, y, textAs),
     text(chart.x.label, (plot.left + plot.right) / 2, plot.bottom + 44, 13, "middle", textAs),
@@ -46,18 +39,13 @@ export function drawChart(recorded: RecordedChart, textAs: TextAs): string | und
     ),
     ...series.map(({ name }, i) => legend(name, i, textAs)),
   ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" font-family="Roboto, Inter, sans-serif">${parts.join("\n")}</svg>\n`;
+  return svg(size, parts);
 }
 
 function seriesOf({ series, frames }: RecordedChart): NamedPoints[] {
   const last = frames.at(-1);
   if (!last) return [...series].map(([name, line]) => ({ name, points: line.points() }));
   return last.groups.map(({ name, points }) => ({ name, points: [...points] }));
-}
-
-function text(value: string, x: number, y: number, fontSize: number, anchor: Anchor, textAs: TextAs): string {
-  if (textAs === "outlines") return `<g fill="#222">${outlines(value, x, y, fontSize, anchor)}</g>`;
-  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-size="${fontSize}" text-anchor="${anchor}" fill="#222">${html`${value}`.text}</text>`;
 }
 
 const px = (share: number): number => plot.left + share * (plot.right - plot.left);

@@ -36,10 +36,17 @@ function runsOf(text: string): Run[] {
   return runs;
 }
 
-/** A path element (SVG) for text whose baseline starts, ends or is centred at x, y; and its width. */
-export function outlines(text: string, x: number, y: number, size: number, anchor: "start" | "middle" | "end"): string {
+interface Piece {
+  d: string;
+  at: number;
+  raised: boolean;
+  scale: number;
+}
+
+/** The outlines of a text one after the other, and how wide they are together. */
+function set(text: string, size: number): { pieces: Piece[]; width: number } {
   const face = loaded();
-  const pieces: { d: string; at: number; raised: boolean; scale: number }[] = [];
+  const pieces: Piece[] = [];
   let width = 0;
   for (const { text: part, raised } of runsOf(text)) {
     const scale = ((raised ? 0.7 : 1) * size) / face.unitsPerEm;
@@ -49,6 +56,14 @@ export function outlines(text: string, x: number, y: number, size: number, ancho
       width += layout.positions[i].xAdvance * scale;
     });
   }
+  return { pieces, width };
+}
+
+export const widthOf = (text: string, size: number): number => set(text, size).width;
+
+/** A path element (SVG) for text whose baseline starts, ends or is centred at x, y. */
+export function outlines(text: string, x: number, y: number, size: number, anchor: "start" | "middle" | "end"): string {
+  const { pieces, width } = set(text, size);
   const left = x - (anchor === "middle" ? width / 2 : anchor === "end" ? width : 0);
   return pieces
     .filter(({ d }) => d !== "")
