@@ -11,6 +11,7 @@ import {
   verdictSchema,
 } from "./findings.ts";
 import { deviceSchema, labOperations } from "./lab.ts";
+import { modelOperations } from "./models.ts";
 import { operation } from "./operation.ts";
 import { totemOperations } from "./totemSessions.ts";
 
@@ -160,6 +161,7 @@ export const operations = {
     progress: z.object({ check: doctorCheckSchema }),
   }),
   ...labOperations,
+  ...modelOperations,
   ...totemOperations,
   ...batchOperations,
 };

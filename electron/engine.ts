@@ -13,6 +13,7 @@ import type { Added } from "../contract/shell.ts";
 import { Batch } from "../service/batch/batch.ts";
 import { createHandlers } from "../service/handlers.ts";
 import { Lab } from "../service/lab/runs.ts";
+import { ModelLibrary } from "../service/models/library/library.ts";
 import { ReportFiles } from "../service/reportFiles.ts";
 import { createRespond } from "../service/routes.ts";
 import { configFolder, dataFolder } from "../service/settings.ts";
@@ -29,7 +30,14 @@ const tell = (message: FromEngine): void => main.postMessage(message);
 const { spawnWorker, receive: receiveAboutWorkers } = createWorkerSpawner(tell);
 const workbench = new Workbench({ workDir: process.argv[2], configFolder: configFolder(), spawnWorker });
 const reports = new ReportFiles();
-const lab = new Lab({ folder: join(dataFolder(), "lab"), spawn: spawnWorker });
+const labFolder = join(dataFolder(), "lab");
+const lab = new Lab({ folder: labFolder, spawn: spawnWorker });
+const library = new ModelLibrary({
+  settings: configFolder(),
+  lab: labFolder,
+  spawn: spawnWorker,
+  limits: () => workbench.settings,
+});
 const totems = new TotemSessions({
   folder: join(dataFolder(), "totem"),
   spawn: spawnWorker,
@@ -37,7 +45,7 @@ const totems = new TotemSessions({
   workbench,
 });
 const batch = new Batch({ folder: join(dataFolder(), "cases"), spawn: spawnWorker, workbench });
-const handlers = createHandlers(workbench, { mode: "electron", reports, lab, totems, batch });
+const handlers = createHandlers(workbench, { mode: "electron", reports, lab, library, totems, batch });
 const respond = createRespond({ workbench, reports, lab, totems, batch });
 
 function add(paths: readonly string[]): Added {
@@ -69,6 +77,7 @@ async function answer({ id, method, path, body }: Extract<ToEngine, { type: "req
 
 async function close(): Promise<void> {
   totems.close();
+  library.close();
   await Promise.all([lab.close(), batch.close(), workbench.close(), reports.close()]);
   process.exit(0);
 }

@@ -14,6 +14,7 @@ import { runDoctor } from "./doctor.ts";
 import { describeExperiments } from "./lab/describe.ts";
 import type { Lab } from "./lab/runs.ts";
 import { inspectManifests } from "./models/inspectManifests.ts";
+import type { ModelLibrary } from "./models/library/library.ts";
 import type { ReaderModel } from "./models/readerModel/manifest.ts";
 import { readerModelLimits, readerModelReadme, readerModelTraits } from "./models/readerModel/traits.ts";
 import { readerModels } from "./readerModels.ts";
@@ -28,6 +29,7 @@ export interface HandlerOptions {
   mode: "browser" | "electron";
   reports: ReportFiles;
   lab: Lab;
+  library: ModelLibrary;
   totems: TotemSessions;
   batch: Batch;
 }
@@ -60,7 +62,7 @@ function describeModel(model: ReaderModel): DetectorInfo {
 
 export function createHandlers(
   workbench: Workbench,
-  { mode, reports, lab, totems, batch }: HandlerOptions,
+  { mode, reports, lab, library, totems, batch }: HandlerOptions,
 ): Handlers<Operations> {
   const resultOf = (id: string): VerifyResult => {
     const result = workbench.result(id);
@@ -111,6 +113,15 @@ export function createHandlers(
     renameRun: ({ id, name }) => lab.rename(id, name),
     removeRun: async ({ id }) => {
       await lab.remove(id);
+      return {};
+    },
+    listLibrary: () => library.list(),
+    inspectModel: ({ id }, { signal }) => library.inspect(id, signal),
+    addModel: ({ path, name }, { signal }) => library.add(path, name, signal),
+    useLayer: (layer, { signal }) => library.useLayer(layer, signal),
+    dropLayer: ({ id, layer }) => library.dropLayer(id, layer),
+    removeModel: async ({ id }) => {
+      await library.remove(id);
       return {};
     },
     listTotems: async () => totems.list(),

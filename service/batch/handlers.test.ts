@@ -11,6 +11,7 @@ import { finishMade, madeImage } from "../../tests/support/caseResults.ts";
 import { CaseWriter } from "../cases/caseWriter.ts";
 import { createHandlers } from "../handlers.ts";
 import { Lab } from "../lab/runs.ts";
+import { ModelLibrary } from "../models/library/library.ts";
 import { ReportFiles } from "../reportFiles.ts";
 import { createRespond, type Respond } from "../routes.ts";
 import { TotemSessions } from "../totem/sessions.ts";
@@ -60,9 +61,11 @@ async function makeCase(folder: string, title = "Made up"): Promise<string> {
 
 function start(): void {
   batch = new Batch({ folder: casesFolder, workbench, spawn });
-  const lab = new Lab({ folder: join(parent, "lab"), spawn });
+  const labFolder = join(parent, "lab");
+  const lab = new Lab({ folder: labFolder, spawn });
+  const library = new ModelLibrary({ settings: parent, lab: labFolder, spawn, limits: () => workbench.settings });
   const totems = new TotemSessions({ folder: join(parent, "totem"), spawn, devices: lab.devices, workbench });
-  const sources = { workbench, reports, lab, totems, batch };
+  const sources = { workbench, reports, lab, library, totems, batch };
   handlers = createHandlers(workbench, { mode: "browser", ...sources });
   respond = createRespond(sources);
 }

@@ -14,6 +14,7 @@ import { Batch } from "../batch/batch.ts";
 import { maxFileBytes } from "../decode/limits.ts";
 import { createHandlers } from "../handlers.ts";
 import { Lab } from "../lab/runs.ts";
+import { ModelLibrary } from "../models/library/library.ts";
 import { ReportFiles } from "../reportFiles.ts";
 import { createRespond } from "../routes.ts";
 import { configFolder, dataFolder } from "../settings.ts";
@@ -64,7 +65,14 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const window = options.window ?? join(appRoot, "dist", "renderer");
   const workbench = options.workbench ?? new Workbench({ configFolder: configFolder() });
   const reports = new ReportFiles();
-  const lab = new Lab({ folder: options.labFolder ?? join(dataFolder(), "lab"), spawn: spawnNode });
+  const labFolder = options.labFolder ?? join(dataFolder(), "lab");
+  const lab = new Lab({ folder: labFolder, spawn: spawnNode });
+  const library = new ModelLibrary({
+    settings: configFolder(),
+    lab: labFolder,
+    spawn: spawnNode,
+    limits: () => workbench.settings,
+  });
   const totems = new TotemSessions({
     folder: options.totemFolder ?? join(dataFolder(), "totem"),
     spawn: spawnNode,
@@ -77,7 +85,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     workbench,
   });
   const respond = createRespond({ workbench, reports, lab, totems, batch });
-  const handlers = createHandlers(workbench, { mode: "browser", reports, lab, totems, batch });
+  const handlers = createHandlers(workbench, { mode: "browser", reports, lab, library, totems, batch });
 
   function send(
     response: ServerResponse,
@@ -134,6 +142,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       server.closeAllConnections();
       server.close();
       totems.close();
+      library.close();
       await Promise.all([lab.close(), batch.close()]);
       if (!options.workbench) await workbench.close();
       await reports.close();

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
+import { libraryModelSchema } from "../../contract/models.ts";
 import { appRoot } from "../appRoot.ts";
 import { type PinnedFile, pinnedFileSchema, readPinned } from "./pinnedFile.ts";
 
@@ -14,11 +15,16 @@ const manifestSchema = z.object({
   models: z.array(
     pinnedFileSchema.extend({
       id: z.string(),
+      /** As lists show it; its id where left out. */
+      name: z.string().optional(),
+      task: z.string().default(""),
       /** Markdown: data, split, seed, command, measured results. */
       card: z.string(),
       licence: z.string(),
       /** JSON that was measured of it and that a detector needs. */
       facts: pinnedFileSchema.optional(),
+      /** Where it can look at pictures for an experiment. */
+      encoder: libraryModelSchema.pick({ input: true, layers: true }).optional(),
     }),
   ),
 });

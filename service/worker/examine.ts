@@ -39,7 +39,7 @@ function detectorNamed(id: string): Detector {
 /** Lets messages out and cancelling in: a detector may compute for a second without a pause. */
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-function toolsFor(detector: Detector, { userModels }: Job, { signal, progress }: JobContext): Tools {
+function toolsFor(detector: Detector, { userModels }: Examine | RunDetector, { signal, progress }: JobContext): Tools {
   let told = 0;
   return {
     signal,

@@ -11,6 +11,7 @@ import type { Evidence } from "../../engine/evidence.ts";
 import { collectGarbage } from "../collectGarbage.ts";
 import { loadSharp } from "../decode/sharpBuild.ts";
 import { openEvidence } from "../evidence/openEvidence.ts";
+import { inspectOnnx } from "../models/library/inspectOnnx.ts";
 import { denyNetwork } from "./denyNetwork.ts";
 import { examine, type JobContext, runOne } from "./examine.ts";
 import { MemoryWatch } from "./memoryWatch.ts";
@@ -31,7 +32,7 @@ let running: { id: number; controller: AbortController } | undefined;
 let kept: { key: string; evidence: Evidence } | undefined;
 const mostKeptPixels = 60e6;
 
-async function evidenceFor(job: Exclude<Job, { kind: "model" }>): Promise<Evidence> {
+async function evidenceFor(job: Extract<Job, { kind: "examine" | "detector" }>): Promise<Evidence> {
   const { path, name, maxMegapixels } = job;
   const facts = await stat(path, { bigint: true }).catch(() => undefined);
   const key = JSON.stringify([path, name, maxMegapixels, String(facts?.mtimeNs), String(facts?.size)]);
@@ -46,6 +47,7 @@ async function evidenceFor(job: Exclude<Job, { kind: "model" }>): Promise<Eviden
 
 async function answer(job: Job, context: JobContext): Promise<unknown> {
   if (job.kind === "model") return runReaderModel(job, context);
+  if (job.kind === "inspect") return inspectOnnx(job.path, job.name, job);
   const evidence = await evidenceFor(job);
   return job.kind === "examine" ? examine(job, evidence, context) : runOne(job, evidence, context);
 }

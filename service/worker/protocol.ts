@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { errorSchema, imageSchema, rasterSchema } from "../../contract/findings.ts";
+import { pictureInputSchema } from "../../contract/models.ts";
 import { verifyProgressSchema } from "../../contract/operations.ts";
 import { readerModelSchema } from "../models/readerModel/manifest.ts";
 
@@ -45,6 +46,15 @@ export const jobSchema = z.discriminatedUnion("kind", [
     picture: rasterSchema,
     format: imageSchema.shape.format,
     maps: z.boolean().optional(),
+  }),
+  /** A look into an ONNX file, which is run once on zeros if `run` says so. */
+  z.object({
+    kind: z.literal("inspect"),
+    path: z.string(),
+    name: z.string(),
+    run: z.boolean(),
+    /** Of the pictures, where the network takes any size. */
+    size: pictureInputSchema.pick({ width: true, height: true }).optional(),
   }),
 ]);
 export type Job = z.infer<typeof jobSchema>;

@@ -7,7 +7,7 @@ import type { SpawnWorker } from "./pool.ts";
 /** JavaScript objects only; pictures and tensors live outside this heap. */
 const heapMB = 1024;
 
-/** What a decoder needs to run. Keys, tokens and proxies of the parent's environment stay behind. */
+/** What a decoder needs to run, and where the reader's folders are. Keys, tokens and proxies of the parent's environment stay behind. */
 const passedOn = [
   "PATH",
   "HOME",
@@ -19,6 +19,10 @@ const passedOn = [
   "LD_LIBRARY_PATH",
   "VK_ICD_FILENAMES",
   "SELFSAME_SHARP",
+  "XDG_CONFIG_HOME",
+  "XDG_DATA_HOME",
+  "APPDATA",
+  "LOCALAPPDATA",
 ];
 
 /** Starts `dist/service/<entry>.js`. */
