@@ -9,6 +9,7 @@ import type { EvaluateCommand } from "./evaluate.ts";
 import { exitCode } from "./exit.ts";
 import type { BuildOptions } from "./fingerprint.ts";
 import type { LabRunOptions } from "./lab.ts";
+import { modelCommands } from "./modelCommands.ts";
 import { note } from "./output.ts";
 import type { ScanCommand } from "./scan.ts";
 import type { CalibrateCommand, SimulateCommand } from "./totem.ts";
@@ -257,16 +258,9 @@ Exit codes: 0 done, 1 internal error, 2 usage, 3 some pictures failed, 10 --fail
       code = await trainExif(options, interrupt.signal);
     });
 
-  command
-    .command("models")
-    .description("models that you have brought")
-    .command("list")
-    .description("read and check what is in your models folder; nothing is run")
-    .option("--json", "as JSON")
-    .action(async (options: { json?: boolean }) => {
-      const { modelsList } = await import("./models.ts");
-      code = await modelsList(options);
-    });
+  modelCommands(command, interrupt.signal, async (ending) => {
+    code = await ending;
+  });
 
   const fingerprint = command
     .command("fingerprint")
