@@ -14,6 +14,10 @@ export const uploadPath = (name: string): string => `/evidence?name=${encodeURIC
 export const runFilePath = (id: string, file: string): string =>
   `/lab/${encodeURIComponent(id)}/${encodeURIComponent(file)}`;
 
+/** GET: a picture of an experiment's README: `file` is as the README names it, "figures/loss.png". */
+export const experimentFigurePath = (id: string, file: string): string =>
+  `/experiment/${encodeURIComponent(id)}/${encodeURIComponent(file)}`;
+
 /** GET: one file of a Totem session: a grid of its verification, see totemVerificationSchema.grids. */
 export const totemFilePath = (id: string, file: string): string =>
   `/totem/${encodeURIComponent(id)}/${encodeURIComponent(file)}`;

@@ -1,9 +1,10 @@
 /**
- * The byte routes of contract/routes.ts: tiles, uploads, reports, files of runs, sessions and cases. Without HTTP, so that the
- * host's server and Electron's `app://` protocol answer with the same function.
+ * The byte routes of contract/routes.ts: tiles, uploads, reports, files of runs, experiments, sessions and cases. Without HTTP, so
+ * that the host's server and Electron's `app://` protocol answer with the same function.
  */
 import { asSelfsameError, type ErrorCode, SelfsameError } from "../contract/errors.ts";
 import type { Batch } from "./batch/batch.ts";
+import { experimentFigure } from "./lab/describe.ts";
 import type { Lab } from "./lab/runs.ts";
 import type { ReportFiles } from "./reportFiles.ts";
 import { THUMBNAIL } from "./scan/thumbnail.ts";
@@ -106,6 +107,15 @@ export function createRespond({ workbench, reports, lab, totems, batch }: RouteS
         "Content-Security-Policy": "sandbox; default-src 'none'",
       };
       return { status: 200, headers, body: (place === "lab" ? lab : totems).file(rest[0], rest[1]) };
+    }
+    if (place === "experiment" && rest.length === 2) {
+      only("GET");
+      const headers = {
+        "Content-Type": mediaTypeOf(rest[1]),
+        "Cache-Control": "private, no-cache",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+      };
+      return { status: 200, headers, body: await experimentFigure(rest[0], rest[1]) };
     }
     if (place === "case" && rest.length === 3) {
       only("GET");

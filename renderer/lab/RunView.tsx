@@ -3,12 +3,16 @@ import type { RunInfo } from "../../contract/lab.ts";
 import { ClaimTable } from "./ClaimTable.tsx";
 import { PlotChart } from "./charts/PlotChart.tsx";
 import { ScatterChart } from "./charts/ScatterChart.tsx";
+import { LabFilm } from "./film/LabFilm.tsx";
+import { LabGallery } from "./gallery/LabGallery.tsx";
 import { LabPicture } from "./LabPicture.tsx";
 import { LabTable } from "./LabTable.tsx";
+import { LabMatrix } from "./matrix/LabMatrix.tsx";
 import { RunDetails } from "./RunDetails.tsx";
 import { RunHeader } from "./RunHeader.tsx";
 import { useLab } from "./store.ts";
 import { useRecord, useRecords } from "./watch.ts";
+import "./drawings.css";
 
 const none: readonly RunInfo[] = [];
 
@@ -43,10 +47,21 @@ export function RunView({ run }: { run: RunInfo }) {
                   <PlotChart key={id} run={run} record={record} id={id} others={others} />
                 ),
               )}
+              {[...record.matrices.values()].map((matrix) => (
+                <LabMatrix key={matrix.id} run={run} matrix={matrix} />
+              ))}
             </div>
             {[...record.tables.values()].map((table) => (
               <LabTable key={table.id} table={table} />
             ))}
+            <div className="charts">
+              {[...record.galleries.values()].map((gallery) => (
+                <LabGallery key={gallery.id} run={run} gallery={gallery} />
+              ))}
+              {[...record.films.values()].map((film) => (
+                <LabFilm key={film.id} run={run} film={film} />
+              ))}
+            </div>
             {record.pictures.size > 0 ? (
               <div className="lab-pictures">
                 {[...record.pictures.values()].map((picture) => (
