@@ -128,7 +128,7 @@ const actions: Record<CommandId, Action> = {
   "totem.sessions": { run: () => totem().close(), enabled: hasTotem },
   "lab.run": {
     run: () => void lab().start(),
-    enabled: () => lab().open === undefined && chosenExperiment(lab()) !== undefined,
+    enabled: () => !lab().library && lab().open === undefined && chosenExperiment(lab()) !== undefined,
   },
   "lab.pause": {
     run: () => void (runState() === "running" ? lab().pause() : lab().resume()),
@@ -139,7 +139,10 @@ const actions: Record<CommandId, Action> = {
   "lab.remove": { run: () => dialogs().show("removeRun"), enabled: () => runState() !== undefined },
   "lab.next": { run: () => lab().step(1), enabled: () => lab().experiments !== undefined },
   "lab.previous": { run: () => lab().step(-1), enabled: () => lab().experiments !== undefined },
-  "lab.experiment": { run: () => lab().choose(lab().chosen!), enabled: () => lab().open !== undefined },
+  "lab.experiment": {
+    run: () => lab().choose(lab().chosen!),
+    enabled: () => lab().library || lab().open !== undefined,
+  },
   "palette.open": { run: () => dialogs().show("palette") },
   "help.open": { run: () => dialogs().show("help") },
   "help.about": { run: () => dialogs().show("about") },

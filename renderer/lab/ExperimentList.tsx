@@ -6,6 +6,7 @@ export function ExperimentList() {
   const experiments = useLab((state) => state.experiments) ?? [];
   const chosen = useLab((state) => state.chosen);
   const open = useLab((state) => state.open);
+  const library = useLab((state) => state.library);
   const choose = useLab((state) => state.choose);
   return (
     <section className="lab__experiments">
@@ -17,12 +18,12 @@ export function ExperimentList() {
         selectionBehavior="replace"
         // Letters are shortcuts in this window.
         disallowTypeAhead
-        selectedKeys={chosen && !open ? [chosen] : []}
+        selectedKeys={chosen && !open && !library ? [chosen] : []}
         onSelectionChange={(keys) => {
           const [id] = keys === "all" ? [] : [...keys];
           if (id !== undefined) choose(String(id));
         }}
-        // A run may be open: then its experiment is not selected, and pressing it goes back to its form.
+        // A run or the models may be shown: then the experiment is not selected, and pressing it goes back to its form.
         onAction={(id) => choose(String(id))}
       >
         {experiments.map(({ id, title, paper }) => (
@@ -33,7 +34,7 @@ export function ExperimentList() {
             className="lab__item"
             data-testid="experiment-item"
             data-experiment={id}
-            data-current={id === chosen || undefined}
+            data-current={(id === chosen && !library) || undefined}
           >
             <span className="lab__title">{title}</span>
             <span className="lab__sub" title={`${paper.title}. ${paper.authors}. ${paper.venue}`}>

@@ -4,6 +4,8 @@ import { useShallow } from "zustand/react/shallow";
 import { ListFailure } from "../ui/ListFailure.tsx";
 import { ExperimentList } from "./ExperimentList.tsx";
 import { ExperimentView } from "./ExperimentView.tsx";
+import { ModelsEntry } from "./models/ModelsEntry.tsx";
+import { ModelsView } from "./models/ModelsView.tsx";
 import { RunList } from "./RunList.tsx";
 import { RunView } from "./RunView.tsx";
 import { chosenExperiment, openedRun, useLab } from "./store.ts";
@@ -12,10 +14,11 @@ import "./lab.css";
 const REFRESH_MS = 2000;
 
 export function LabPlace() {
-  const { experiment, run, failure, load } = useLab(
+  const { experiment, run, library, failure, load } = useLab(
     useShallow((state) => ({
       experiment: chosenExperiment(state),
       run: openedRun(state),
+      library: state.library,
       failure: state.failure,
       load: state.load,
     })),
@@ -43,12 +46,19 @@ export function LabPlace() {
     );
   return (
     <div className="lab" data-testid="lab-place">
-      <nav className="lab__lists" aria-label="Experiments and runs">
+      <nav className="lab__lists" aria-label="Experiments, models and runs">
         <ExperimentList />
+        <ModelsEntry />
         <RunList />
       </nav>
       <main className="lab__main">
-        {run ? <RunView key={run.id} run={run} /> : <ExperimentView key={experiment.id} experiment={experiment} />}
+        {library ? (
+          <ModelsView />
+        ) : run ? (
+          <RunView key={run.id} run={run} />
+        ) : (
+          <ExperimentView key={experiment.id} experiment={experiment} />
+        )}
       </main>
     </div>
   );

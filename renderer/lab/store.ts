@@ -21,6 +21,8 @@ interface LabState {
   open?: string;
   /** Runs whose series are drawn over those of the open one. */
   overlays: readonly string[];
+  /** Whether the model library is shown, in place of a run or a form. */
+  library: boolean;
   /** Only runs of this experiment are listed; all where undefined. */
   filter?: string;
   /** By experiment, from the first change on. */
@@ -31,6 +33,7 @@ interface LabState {
   refresh(): Promise<void>;
   choose(experiment: string): void;
   openRun(id: string): void;
+  showLibrary(): void;
   overlay(id: string, shown: boolean): void;
   setFilter(experiment: string | undefined): void;
   step(by: 1 | -1): void;
@@ -94,6 +97,7 @@ export const useLab = create<LabState>()((set, get) => {
 
   return {
     overlays: [],
+    library: false,
     forms: {},
 
     async load() {
@@ -133,7 +137,7 @@ export const useLab = create<LabState>()((set, get) => {
     },
 
     choose(chosen) {
-      set({ chosen, open: undefined, overlays: [] });
+      set({ chosen, open: undefined, overlays: [], library: false });
       attend();
     },
 
@@ -143,7 +147,12 @@ export const useLab = create<LabState>()((set, get) => {
       if (!run) return;
       const fits = (other: string) =>
         other !== id && runs.some((candidate) => candidate.id === other && candidate.experiment === run.experiment);
-      set({ open: id, chosen: run.experiment, overlays: overlays.filter(fits) });
+      set({ open: id, chosen: run.experiment, overlays: overlays.filter(fits), library: false });
+      attend();
+    },
+
+    showLibrary() {
+      set({ open: undefined, overlays: [], library: true });
       attend();
     },
 

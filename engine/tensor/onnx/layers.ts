@@ -39,6 +39,7 @@ const layout = new Set([
 
 /** Nodes that go on with the one number at each place: a block that they follow has not ended yet. */
 const pointwise = new Set([
+  "Abs",
   "BatchNormalization",
   "Celu",
   "Clip",
@@ -54,11 +55,13 @@ const pointwise = new Set([
   "Min",
   "Mish",
   "Mul",
+  "Neg",
   "PRelu",
   "Relu",
   "Selu",
   "Sigmoid",
   "Softplus",
+  "Softsign",
   "Sqrt",
   "Swish",
   "Tanh",

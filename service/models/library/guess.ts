@@ -17,11 +17,10 @@ export function guessInput(
   inputs: readonly OnnxValue[],
   wanted: PictureSize = { width: usualSize, height: usualSize },
 ): { input: PictureInput } | { refusal: string } {
-  if (inputs.length !== 1)
-    return { refusal: `It has ${inputs.length} inputs; an encoder of pictures has one. Its layers cannot be used.` };
+  if (inputs.length !== 1) return { refusal: `It has ${inputs.length} inputs; an encoder of pictures has one.` };
   const [{ name, type, shape }] = inputs;
   const no = (why: string) => ({
-    refusal: `Its input "${name.slice(0, 60)}" ${why}; pictures go in as 32-bit floats of four axes. Its layers cannot be used.`,
+    refusal: `Its input "${name.slice(0, 60)}" ${why}; pictures go in as 32-bit floats of four axes.`,
   });
   if (type !== undefined && type !== 1) return no("takes no 32-bit floats");
   if (shape === undefined) return no("has no known shape");

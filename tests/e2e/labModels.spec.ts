@@ -1,0 +1,105 @@
+/** What people see of the model library: networks that are there, a file that is added, a layer of it that is put to use. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { localiser } from "../support/readerModels.ts";
+import { type Application, openApplication } from "./application.ts";
+
+let app: Application;
+let file: string;
+beforeAll(async () => {
+  app = await openApplication();
+  file = join(app.home, "edge finder.onnx");
+  writeFileSync(file, localiser());
+});
+afterAll(async () => {
+  await app?.close();
+});
+afterEach(() => {
+  expect(app.complaints).toEqual([]);
+});
+
+const get = (id: string) => app.page.getByTestId(id);
+const model = (id: string) => app.page.locator(`[data-testid=model-item][data-model="${id}"]`);
+const row = (tensor: string) => app.page.locator(`[data-testid=layer-row][data-tensor="${tensor}"]`);
+
+describe("the model library", () => {
+  it("lists the application's own networks, with what is in them and their card", async () => {
+    await get("empty-state").waitFor();
+    await app.page.keyboard.press("Shift+L");
+    await get("models-entry").click();
+    await model("exif-consistency").click();
+    await get("layer-table").waitFor();
+    expect(await get("layer-in-use").count()).toBe(7);
+    const text = await get("model-details").textContent();
+    for (const part of ["MIT", "picture", "embeddings", "66035be4", "Measured on the cameras held out"])
+      expect(text).toContain(part);
+    await app.picture("models-own");
+    await model("exif-attributes").click();
+    await get("layers-refusal").filter({ hasText: "It has 2 inputs" }).waitFor();
+    expect(await get("use-layer").count()).toBe(0);
+  });
+
+  it("says what is wrong with a file, and keeps what was typed", async () => {
+    await get("model-path").fill(join(app.home, "nowhere.onnx"));
+    await app.page.keyboard.press("Enter");
+    await get("add-refusal").filter({ hasText: "There is no file" }).waitFor();
+    expect(await get("model-path").inputValue()).toMatch(/nowhere\.onnx$/);
+    await app.picture("models-refused");
+  });
+
+  it("takes a file, finds its layers, and has one used as an encoder", async () => {
+    await get("model-path").fill(file);
+    await get("add-model").click();
+    await model("user:edge-finder").waitFor();
+    await row("map").waitFor();
+    expect(await row("map").textContent()).toMatch(/Abs1 × 1 × 224 × 2241/);
+    const main = await get("layer-row").count();
+    await get("main-only").uncheck();
+    expect(await get("layer-row").count()).toBeGreaterThan(main);
+    await get("layer-search").fill("conv");
+    expect(await get("layer-row").count()).toBe(1);
+    await app.picture("models-search");
+    await get("layer-search").fill("");
+    await get("input-scale").selectOption("imagenet");
+    await row("map").getByTestId("use-layer").click();
+    await get("layer-in-use").filter({ hasText: "map" }).waitFor();
+    expect(await model("user:edge-finder").getAttribute("data-layers")).toBe("1");
+    expect(await get("model-details").textContent()).toContain("mean and deviation of ImageNet taken out");
+    await app.picture("models-in-use");
+  });
+
+  it("measures layers anew where pictures go in otherwise", async () => {
+    await get("input-width").fill("96");
+    await get("apply-input").click();
+    await row("map").filter({ hasText: "1 × 1 × 224 × 96" }).waitFor();
+    expect(await get("layer-in-use").count()).toBe(1);
+  });
+
+  it("keeps what was chosen, gives way to an experiment, and looks well in the light", async () => {
+    await app.page.reload();
+    await app.page.locator("[data-testid=place-lab]").click();
+    await get("lab-form").waitFor();
+    await get("models-entry").click();
+    expect(await model("user:edge-finder").getAttribute("data-layers")).toBe("1");
+    await app.page.keyboard.press("e");
+    await get("lab-form").waitFor();
+    await get("models-entry").click();
+    await model("user:edge-finder").click();
+    await row("map").waitFor();
+    await app.page.keyboard.press("t");
+    await app.picture("models-light");
+    await app.page.keyboard.press("t");
+  });
+
+  it("lets a layer and a file go again", async () => {
+    await get("drop-layer").click();
+    await get("no-layers").waitFor();
+    await get("remove-model").click();
+    await get("remove-model-dialog").waitFor();
+    await app.picture("models-remove");
+    await get("confirm-remove-model").click();
+    await model("user:edge-finder").waitFor({ state: "detached" });
+    expect(await get("model-item").count()).toBeGreaterThan(1);
+  });
+});
