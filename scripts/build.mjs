@@ -1,6 +1,6 @@
 /**
- * Builds dist/: the window (vite), the Node side (esbuild) the WebAssembly kernels it embeds, the digits and the
- * emoji of the Lab.
+ * Builds dist/: the window (vite), the Node side (esbuild) the WebAssembly kernels it embeds, digits,
+ * emoji and starter encoders of the Lab.
  * `--node` leaves the window out.
  */
 import { spawnSync } from "node:child_process";
@@ -14,8 +14,12 @@ if (existsSync("scripts/build-kernels.mjs")) {
   if (kernels.status !== 0) process.exit(kernels.status ?? 1);
 }
 
-for (const script of ["scripts/make-digits.mjs", "scripts/make-emoji.mjs"]) {
-  const made = spawnSync(process.execPath, [script], { stdio: "inherit" });
+for (const script of [
+  ["scripts/make-digits.mjs"],
+  ["scripts/make-emoji.mjs"],
+  ["--import", "tsx", "scripts/make-starter-models.ts"],
+]) {
+  const made = spawnSync(process.execPath, script, { stdio: "inherit" });
   if (made.status !== 0) process.exit(made.status ?? 1);
 }
 

@@ -58,7 +58,7 @@ export async function runExperiment(
       executor: onnxExecutor({ device }),
       lanes: async (count) => lanes.take(count),
       data: labData(checkpoint),
-      encoders: labEncoders(),
+      encoders: labEncoders(checkpoint),
       emit,
       journal: new FileJournal(folder, flush, () => control.ending),
       checkpoint,

@@ -21,7 +21,7 @@ export function experimentTools(): {
     executor: onnxExecutor(),
     lanes: async (count) => Array.from({ length: count }, () => onnxExecutor({ threads: 1 })),
     data: labData(checkpoint),
-    encoders: labEncoders(),
+    encoders: labEncoders(checkpoint),
     emit: (event) => recording.apply([event]),
     journal: {
       once: async <T>(part: string, compute: () => Promise<T>) => {

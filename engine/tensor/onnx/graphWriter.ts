@@ -155,7 +155,7 @@ interface Node {
   attributes: Record<string, OnnxAttribute>;
 }
 
-function attributeMessage(name: string, value: OnnxAttribute): Message {
+export function attributeMessage(name: string, value: OnnxAttribute): Message {
   const { float, int, string, ints, type } = attributeField;
   const message = new Message().bytes(attributeField.name, name);
   if ("float" in value) return message.float(float, value.float).integer(type, attributeType.float);

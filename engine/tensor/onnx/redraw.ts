@@ -1,0 +1,76 @@
+/**
+ * The weights of a network drawn anew, as before training: kernels and matrices normal with the variance 2 / inputs (He et
+ * al., "Delving Deep into Rectifiers", ICCV 2015), offsets 0, factors 1, tables of embeddings with the spread they have.
+ * What is no weight, such as a mean that is taken off the picture, stays.
+ */
+import { normals, random } from "../../random.ts";
+import { floatsOf, type OnnxModel, type OnnxNode, type OnnxTensor } from "./readModel.ts";
+
+/** TensorProto.DataType of 32-bit floats. */
+const FLOAT = 1;
+/** Vectors up to this length in front of a network are of its three colours. */
+const COLOURS = 3;
+
+type Draw = (tensor: OnnxTensor, key: readonly (number | string)[]) => Float32Array;
+
+const product = (list: readonly number[]): number => list.reduce((all, extent) => all * extent, 1);
+const filled =
+  (value: number): Draw =>
+  (tensor) =>
+    new Float32Array(product(tensor.shape)).fill(value);
+
+const he =
+  (inputs: (shape: readonly number[]) => number): Draw =>
+  ({ shape }, key) =>
+    normals(product(shape), random(...key), Math.sqrt(2 / Math.max(1, inputs(shape))));
+
+const asSpread: Draw = (tensor, key) => {
+  const values = floatsOf(tensor);
+  const squares = values.reduce((sum, value) => sum + value * value, 0);
+  return normals(values.length, random(...key), Math.sqrt(squares / values.length));
+};
+
+/** How the i-th input of a node is drawn; undefined where it is no weight. */
+function drawOf(node: OnnxNode, i: number, { shape }: OnnxTensor): Draw | undefined {
+  const vector = shape.filter((extent) => extent !== 1).length === 1 && product(shape) > COLOURS;
+  switch (node.type) {
+    case "Conv":
+      return i === 1 ? he((extents) => product(extents.slice(1))) : filled(0);
+    case "ConvTranspose":
+      return i === 1 ? he((extents) => extents[0]) : filled(0);
+    case "Gemm":
+      if (i === 2) return filled(0);
+      return he((extents) => extents[(node.attributes.get("transB")?.int ?? 0) === 1 ? 1 : 0]);
+    case "MatMul":
+      return shape.length >= 2
+        ? he((extents) => extents[i === 1 ? extents.length - 2 : extents.length - 1])
+        : undefined;
+    case "Gather":
+      return i === 0 && shape.length === 2 ? asSpread : undefined;
+    case "BatchNormalization":
+      return filled(i === 1 || i === 4 ? 1 : 0);
+    case "InstanceNormalization":
+    case "LayerNormalization":
+    case "GroupNormalization":
+      return filled(i === 1 ? 1 : 0);
+    case "Add":
+      return vector ? filled(0) : undefined;
+    case "Mul":
+      return vector ? filled(1) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** By name. The same for the same seed, whatever else is in the file. */
+export function redrawnWeights({ nodes, weights }: OnnxModel, seed: number): Map<string, Float32Array> {
+  const drawn = new Map<string, Float32Array>();
+  for (const node of nodes)
+    node.inputs.forEach((name, i) => {
+      const tensor = weights.get(name);
+      if (!tensor || tensor.type !== FLOAT || drawn.has(name)) return;
+      const draw = drawOf(node, i, tensor);
+      if (draw) drawn.set(name, draw(tensor, [seed, "untrained", name]));
+    });
+  return drawn;
+}
