@@ -40,6 +40,16 @@ describe("the model library", () => {
     expect(await get("use-layer").count()).toBe(0);
   });
 
+  it("lists those that were taken over, with their licences", async () => {
+    const starters = app.page.locator("[data-testid=model-item][data-origin=starter]");
+    expect(await starters.count()).toBeGreaterThan(1);
+    await starters.first().click();
+    await get("layer-row").first().waitFor({ timeout: 60_000 });
+    expect(await get("layer-in-use").count()).toBeGreaterThan(3);
+    expect(await get("model-details").textContent()).toMatch(/Licence(Apache-2\.0|MIT)/);
+    await app.picture("models-starter");
+  });
+
   it("says what is wrong with a file, and keeps what was typed", async () => {
     await get("model-path").fill(join(app.home, "nowhere.onnx"));
     await app.page.keyboard.press("Enter");
@@ -95,6 +105,7 @@ describe("the model library", () => {
   it("lets a layer and a file go again", async () => {
     await get("drop-layer").click();
     await get("no-layers").waitFor();
+    expect(await get("input-scale").inputValue()).toBe("imagenet");
     await get("remove-model").click();
     await get("remove-model-dialog").waitFor();
     await app.picture("models-remove");

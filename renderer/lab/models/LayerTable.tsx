@@ -24,7 +24,7 @@ export function LayerTable({ model, inspection }: { model: ListedModel; inspecti
       <h4>Layers of the file</h4>
       {refusal ? (
         <p className="layer-table__refusal" data-testid="layers-refusal">
-          No layer can be used. {refusal}
+          {model.layers.length > 0 ? "No further layer can be chosen." : "No layer can be used."} {refusal}
         </p>
       ) : null}
       <div className="layer-table__tools">

@@ -17,7 +17,9 @@ export function LayersInUse({ model: { layers, chosen } }: { model: ListedModel 
           {layers.map(({ id, name, tensor, width }) => (
             <li key={id} data-testid="layer-in-use" data-tensor={tensor}>
               <span>{name}</span>
-              <span className="muted">{width} numbers</span>
+              <span className="muted">
+                {width} {width === 1 ? "number" : "numbers"}
+              </span>
               {chosen.includes(id) ? (
                 <IconButton
                   icon={X}

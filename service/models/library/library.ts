@@ -110,9 +110,8 @@ export class ModelLibrary {
     const layers = before?.layers.filter((each) => each.id !== layer);
     if (!before || layers?.length === before.layers.length)
       throw new SelfsameError("notFound", `"${layer}" is not among the layers that you chose of "${id}".`);
-    const chosen =
-      layers.length > 0 ? { ...registry.chosen, [id]: { ...before, layers } } : without(registry.chosen, id);
-    this.keep({ ...registry, chosen });
+    // How pictures go in stays, for the next layer.
+    this.keep({ ...registry, chosen: { ...registry.chosen, [id]: { ...before, layers } } });
     return this.model(id);
   }
 
