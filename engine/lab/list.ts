@@ -4,6 +4,7 @@ import type { Experiment } from "./experiment.ts";
 import { loraTheExplorer } from "./lora-the-explorer/index.ts";
 import { lowRankBias } from "./low-rank-bias/index.ts";
 import { modularNorm } from "./modular-norm/index.ts";
+import { platonicAlignment } from "./platonic-alignment/index.ts";
 import { vqStraightThrough } from "./vq-straight-through/index.ts";
 
 /** Each experiment knows its own parameters and result; the list treats them alike. */
@@ -14,5 +15,6 @@ export const experiments: readonly Experiment[] = [
   experiment(lowRankBias),
   experiment(loraTheExplorer),
   experiment(vqStraightThrough),
+  experiment(platonicAlignment),
   experiment(exifModel),
 ];

@@ -29,6 +29,8 @@ export async function gaussianWidth(
     unbiased: [],
     mutual: [],
   };
+  // The same orders for all draws of features: these are what differs.
+  const orders = Array.from({ length: draws }, (_, draw) => tornOrder(GAUSSIAN_THINGS, seed, draw));
   const same = Int32Array.from({ length: GAUSSIAN_THINGS }, (_, i) => i);
   for (let trial = 0; trial < seeds; trial++) {
     await checkpoint();
@@ -38,10 +40,7 @@ export async function gaussianWidth(
     });
     const calibrated = (measure: "cka" | "cka-unbiased" | "mutual-knn", tears: number) => {
       const scorer = scorerOf(sideOf(a, measure, K), sideOf(b, measure, K));
-      const torn = Array.from({ length: tears }, (_, draw) => {
-        const order = tornOrder(GAUSSIAN_THINGS, seed, trial * draws + draw);
-        return scorer.scores(order)[0];
-      });
+      const torn = orders.slice(0, tears).map((order) => scorer.scores(order)[0]);
       return calibrate(scorer.scores(same)[0], torn, alpha);
     };
     found.biased.push(calibrated("cka", draws));

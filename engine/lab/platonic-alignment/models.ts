@@ -6,7 +6,7 @@ import type { EncoderInfo, EncoderLayer, Encoders } from "../encoders.ts";
 import type { ExperimentTools } from "../experiment.ts";
 import type { LabelledImages } from "../images.ts";
 import type { Params } from "./params.ts";
-import { picked, type Things } from "./things.ts";
+import type { Things } from "./things.ts";
 
 export type ModelKind = "pictures" | "words" | "pixels" | "untrained" | "features";
 
@@ -27,14 +27,12 @@ export interface Model {
 
 /** Edges to which pictures are reduced for the baseline of plain pixels. */
 const PIXEL_EDGES = [4, 8, 16, 32];
-/** Pictures that an encoder gets at a time, so that a run can pause in between. */
-const BATCH = 64;
 
 /** @throws Error where there are no encoders of pictures, or none of words. */
 export async function modelsOf(
   params: Params,
   things: Things,
-  tools: Pick<ExperimentTools, "encoders" | "checkpoint">,
+  { encoders }: Pick<ExperimentTools, "encoders">,
 ): Promise<Model[]> {
   const { brought, pictures, captions } = things;
   if (brought)
@@ -45,24 +43,13 @@ export async function modelsOf(
         async () => [...layers].map(([name, features]) => ({ name, features })),
       ),
     );
-  const chosen = await chosenEncoders(params, tools.encoders);
+  const chosen = await chosenEncoders(params, encoders);
   const seers = chosen.filter(({ input }) => input === "pictures");
   const readers = chosen.filter(({ input }) => input === "sentences");
-  const { encoders } = tools;
   const seen = (info: EncoderInfo, untrained?: number) => async () => {
     const layers = someOf(info.layers, params.layers);
-    const parts: ReadonlyMap<string, FeatureRows>[] = [];
-    for (let from = 0; from < things.count; from += BATCH) {
-      await tools.checkpoint();
-      const rows = Array.from({ length: Math.min(BATCH, things.count - from) }, (_, i) => from + i);
-      parts.push(
-        await encoders.encodePictures(info.id, picked(pictures!, rows), {
-          layers: layers.map(({ id }) => id),
-          untrained,
-        }),
-      );
-    }
-    return layers.map(({ id, name }) => ({ name, features: joined(parts.map((part) => part.get(id)!)) }));
+    const said = await encoders.encodePictures(info.id, pictures!, { layers: layers.map(({ id }) => id), untrained });
+    return layers.map(({ id, name }) => ({ name, features: said.get(id)! }));
   };
   return [
     ...seers.map((info) => model({ id: info.id, name: info.name, kind: "pictures" }, params, seen(info))),
@@ -98,7 +85,11 @@ async function chosenEncoders({ encoders: ids }: Params, encoders: Encoders): Pr
   if (missing !== undefined) throw new Error(`There is no encoder "${missing}" in the model library.`);
   for (const input of ["pictures", "sentences"] as const)
     if (!chosen.some((info) => info.input === input))
-      throw new Error(`No encoder of ${input} was chosen: the comparison needs one of pictures and one of sentences.`);
+      throw new Error(
+        ids.length > 0
+          ? `No encoder of ${input} was chosen: the comparison needs one of pictures and one of sentences.`
+          : `The starter set has no encoder of ${input} here; it comes with npm run build. Or choose encoders of your own.`,
+      );
   return chosen;
 }
 
@@ -142,18 +133,6 @@ function heldDown(layers: readonly Layer[], clamp: Params["clamp"], share: numbe
 export function someOf(layers: readonly EncoderLayer[], most: number): EncoderLayer[] {
   if (layers.length <= most) return [...layers];
   return Array.from({ length: most }, (_, i) => layers[Math.round(((i + 1) * layers.length) / most) - 1]);
-}
-
-function joined(parts: readonly FeatureRows[]): FeatureRows {
-  const { width } = parts[0];
-  const rows = parts.reduce((total, part) => total + part.rows, 0);
-  const data = new Float32Array(rows * width);
-  let at = 0;
-  for (const part of parts) {
-    data.set(part.data, at);
-    at += part.data.length;
-  }
-  return { rows, width, data };
 }
 
 /** Pixels of several sizes, as they are and less the mean picture: each is a layer, so that the best way to look at them counts. */

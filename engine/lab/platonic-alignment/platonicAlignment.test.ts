@@ -184,6 +184,8 @@ describe("the experiment", () => {
     const { tools } = made();
     const run = (given: object) => platonicAlignment.run({ ...small, ...given }, tools);
     await expect(run({ encoders: ["eye"] })).rejects.toThrow("No encoder of sentences was chosen");
+    const none = { ...tools, encoders: { ...tools.encoders, list: async () => [] } };
+    await expect(platonicAlignment.run(small, none)).rejects.toThrow("The starter set has no encoder of pictures");
     await expect(run({ encoders: ["ghost"] })).rejects.toThrow('no encoder "ghost"');
     await expect(run({ items: 16, k: 15 })).rejects.toThrow("There are 16 things");
     await expect(run({ encoders: ["own", "ear"] })).rejects.toThrow("Own has no layer that tells the things apart");

@@ -64,7 +64,7 @@ function broughtThings(
 }
 
 /** Some of the pictures, in the given order. */
-export function picked(
+function picked(
   { width, height, channels, pixels, labels, classes }: LabelledImages | CaptionedImages,
   chosen: ArrayLike<number>,
 ): LabelledImages {
