@@ -12,10 +12,17 @@ import type { Starter, StarterLayer } from "./starters/starter.ts";
 const folder = join("dist", "models");
 const manifest = join(folder, "manifest.json");
 
-/** A hash over what makes the files: the importer, the writer of ONNX, the list of starters. */
+/** What makes the files: the importer, the writer of ONNX, the list of starters. */
+const sources = [
+  "engine/tensor/tfjs",
+  "engine/tensor/onnx/graphWriter.ts",
+  "engine/tensor/onnx/protobuf.ts",
+  "scripts/starters",
+  "scripts/make-starter-models.ts",
+];
+
 function recipe(): string {
   const hash = createHash("sha256");
-  const sources = ["engine/tensor/tfjs", "engine/tensor/onnx", "scripts/starters", "scripts/make-starter-models.ts"];
   for (const source of sources) {
     const files = source.endsWith(".ts")
       ? [source]

@@ -17,6 +17,8 @@ export interface Result {
   planes?: string;
   /** Its numbers where they are fixed. */
   fixed?: Tensor;
+  /** Whether it was made by padding. */
+  padded?: boolean;
 }
 
 export class Conversion {

@@ -21,9 +21,6 @@ const converters: Readonly<Record<string, Converter>> = {
   ...shapes,
 };
 
-/** Operators that are converted, by name. */
-export const convertedOperators: readonly string[] = Object.keys(converters).sort();
-
 export interface ConvertOptions {
   /** Results that leave the graph; without, those that no node takes. What they do not depend on is left out. */
   outputs?: readonly string[];

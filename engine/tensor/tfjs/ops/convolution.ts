@@ -90,7 +90,12 @@ const pool =
   (node, conversion) => {
     const kernel = planar(node, "ksize");
     const strides = planar(node, "strides");
-    const planes = conversion.node(type, [conversion.planes(conversion.input(node, 0))], {
+    const from = conversion.input(node, 0);
+    let name = conversion.planes(from);
+    // ONNX Runtime 1.30 takes padding with zeros for the pool's own, in which a maximum passes over what is padded. A node
+    // between the two that does nothing keeps them apart.
+    if (type === "MaxPool" && from.padded) name = conversion.node("Max", [name]);
+    const planes = conversion.node(type, [name], {
       kernel_shape: { ints: kernel },
       strides: { ints: strides },
       ...borders(node, kernel, strides, [1, 1]),

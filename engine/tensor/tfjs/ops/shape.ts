@@ -12,8 +12,8 @@ const transpose: Converter = (node, conversion) => {
   const from = conversion.input(node, 0);
   const perm = conversion.numbers(node, 1);
   const order = perm.join();
-  if (order === "0,3,1,2") return { dtype: from.dtype, plain: conversion.planes(from) };
-  if (order === "0,2,3,1") return { dtype: from.dtype, planes: conversion.plain(from) };
+  if (order === "0,3,1,2") return { dtype: from.dtype, plain: conversion.planes(from), padded: from.padded };
+  if (order === "0,2,3,1") return { dtype: from.dtype, planes: conversion.plain(from), padded: from.padded };
   return {
     dtype: from.dtype,
     plain: conversion.node("Transpose", [conversion.plain(from)], { perm: { ints: perm } }),
@@ -56,9 +56,9 @@ const pad: Converter = (node, conversion) => {
       conversion.graph.integers([...order.map((axis) => data[2 * axis]), ...order.map((axis) => data[2 * axis + 1])]),
       conversion.graph.scalar(value, from.dtype),
     ]);
-  if (from.planes !== undefined) return { dtype: from.dtype, planes: made(from.planes, [0, 3, 1, 2]) };
+  if (from.planes !== undefined) return { dtype: from.dtype, planes: made(from.planes, [0, 3, 1, 2]), padded: true };
   const order = Array.from({ length: axes }, (_, axis) => axis);
-  return { dtype: from.dtype, plain: made(conversion.plain(from), order) };
+  return { dtype: from.dtype, plain: made(conversion.plain(from), order), padded: true };
 };
 
 const reshape: Converter = (node, conversion) => ({
