@@ -63,7 +63,7 @@ describe("the model library", () => {
     await get("add-model").click();
     await model("user:edge-finder").waitFor();
     await row("map").waitFor();
-    expect(await row("map").textContent()).toMatch(/Abs1 × 1 × 224 × 2241/);
+    expect(await row("map").textContent()).toMatch(/Abs1 × 224 × 2241/);
     const main = await get("layer-row").count();
     await get("main-only").uncheck();
     expect(await get("layer-row").count()).toBeGreaterThan(main);
@@ -82,7 +82,7 @@ describe("the model library", () => {
   it("measures layers anew where pictures go in otherwise", async () => {
     await get("input-width").fill("96");
     await get("apply-input").click();
-    await row("map").filter({ hasText: "1 × 1 × 224 × 96" }).waitFor();
+    await row("map").filter({ hasText: "1 × 224 × 96" }).waitFor();
     expect(await get("layer-in-use").count()).toBe(1);
   });
 

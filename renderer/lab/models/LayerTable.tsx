@@ -52,7 +52,7 @@ export function LayerTable({ model, inspection }: { model: ListedModel; inspecti
               <tr>
                 <th>Layer</th>
                 <th>Operator</th>
-                <th>Shape</th>
+                <th>For each picture</th>
                 <th className="lab-table__number">Numbers</th>
                 <th aria-label="Use" />
               </tr>
@@ -85,7 +85,9 @@ function Row({ layer: { tensor, operator, node, shape, layer }, chosen }: { laye
         {tensor}
       </td>
       <td>{operator}</td>
-      <td>{shapeInWords(shape)}</td>
+      <td className={layer ? undefined : "muted"}>
+        {layer ? shapeInWords(shape?.slice(1)) : shape ? `none; ${shapeInWords(shape)} in all` : "Not known"}
+      </td>
       <td className="lab-table__number">{layer?.width ?? ""}</td>
       <td className="layer-table__use">
         {chosen === false ? (
@@ -97,7 +99,7 @@ function Row({ layer: { tensor, operator, node, shape, layer }, chosen }: { laye
             aria-label={`Use ${tensor} as encoder`}
             isSelected={chosen === true}
             isDisabled={changing !== undefined}
-            onChange={(use_) => void (use_ ? use(tensor) : drop(tensor))}
+            onChange={(wanted) => void (wanted ? use(tensor) : drop(tensor))}
           >
             {chosen ? (
               <>

@@ -123,7 +123,7 @@ const values = (described: readonly { name: string; type?: string; shape?: reado
   <ul>
     {described.slice(0, mostValues).map(({ name, type, shape }) => (
       <li key={name}>
-        <span className="mono">{name}</span> {type ?? ""} {shapeInWords(shape)}
+        <span className="mono">{name}</span> {type ?? ""} {shape ? shapeInWords(shape) : ""}
       </li>
     ))}
     {described.length > mostValues ? <li className="muted">and {described.length - mostValues} more</li> : null}

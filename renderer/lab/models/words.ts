@@ -23,7 +23,7 @@ export const sizeOf = (bytes: number): string =>
 
 /** "1 × 3 × any × any". */
 export const shapeInWords = (shape: readonly (number | null)[] | undefined): string =>
-  shape === undefined ? "not known" : shape.length === 0 ? "one number" : shape.map((n) => n ?? "any").join(" × ");
+  shape === undefined ? "Not known" : shape.length === 0 ? "one number" : shape.map((n) => n ?? "any").join(" × ");
 
 export const layersInWords = (count: number): string =>
   count === 0 ? "no layer in use" : `${count} ${count === 1 ? "layer" : "layers"}`;
