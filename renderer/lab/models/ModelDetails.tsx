@@ -20,7 +20,8 @@ export function ModelDetails({ model }: { model: ListedModel }) {
   const [removing, setRemoving] = useState(false);
   const { id, name, task, licence, file, bytes, sha256, run, problem, card, removable } = model;
   const found = look?.found;
-  const adjustable = model.origin === "user" || model.origin === "trained";
+  // Networks that ship say how pictures go in, and so do manifests.
+  const adjustable = removable || model.origin === "trained";
   return (
     <section className="model" aria-label={name} data-testid="model-details">
       <header className="model__head">

@@ -200,6 +200,9 @@ function asWanted(guessed: PictureInput, wanted: Wanted | undefined): PictureInp
   const { order, mean, deviation } = wanted;
   if (mean.length !== guessed.channels || deviation.length !== guessed.channels)
     throw new SelfsameError("usage", `Mean and deviation need ${guessed.channels} numbers each, one for a channel.`);
+  const { width, height } = guessed;
+  if (wanted.width !== width || wanted.height !== height)
+    throw new SelfsameError("usage", `The network takes pictures of ${width} x ${height} pixels only.`);
   return { ...guessed, order, mean, deviation };
 }
 

@@ -23,13 +23,10 @@ export async function measureShapes(
   layers: readonly OnnxLayer[],
   input: PictureInput,
 ): Promise<Shapes | { refusal: string }> {
+  const tensors = layers.map(({ tensor }) => tensor);
   let session: InferenceSession;
   try {
-    const more = withOutputs(
-      bytes,
-      model,
-      layers.map(({ tensor }) => tensor),
-    );
+    const more = withOutputs(bytes, model, tensors);
     session = await InferenceSession.create(more, { logSeverityLevel: 4, enableMemPattern: false });
   } catch (error) {
     return { refusal: `ONNX Runtime cannot open it: ${(error as Error).message}` };
@@ -37,7 +34,7 @@ export async function measureShapes(
   let failure: unknown;
   for (const batch of input.batch === undefined ? [undefined, 1] : [input.batch]) {
     try {
-      return { input: { ...input, batch }, shapes: await run(session, { ...input, batch }) };
+      return { input: { ...input, batch }, shapes: await run(session, tensors, { ...input, batch }) };
     } catch (error) {
       failure = error;
     }
@@ -45,17 +42,22 @@ export async function measureShapes(
   return { refusal: `It failed when it was run on a black picture: ${(failure as Error).message}` };
 }
 
+/** Results that are held at a time: those of all layers of a large network would not fit into memory. */
+const atOnce = 128;
+
 async function run(
   session: InferenceSession,
+  tensors: readonly string[],
   { tensor, batch = 2, channels, height, width, layout }: PictureInput,
 ): Promise<Map<string, Measured>> {
   const sides = layout === "nchw" ? [channels, height, width] : [height, width, channels];
   const zeros = new Float32Array(batch * channels * height * width);
-  const results = await session.run({ [tensor]: new OrtTensor("float32", zeros, [batch, ...sides]) });
-  return new Map(
-    Object.entries(results).map(([name, { dims, type }]) => [
-      name,
-      { shape: [...dims], perPicture: type === "float32" && dims.length > 0 && dims[0] === batch },
-    ]),
-  );
+  const feeds = { [tensor]: new OrtTensor("float32", zeros, [batch, ...sides]) };
+  const shapes = new Map<string, Measured>();
+  for (let at = 0; at < tensors.length; at += atOnce) {
+    const results = await session.run(feeds, tensors.slice(at, at + atOnce));
+    for (const [name, { dims, type }] of Object.entries(results))
+      shapes.set(name, { shape: [...dims], perPicture: type === "float32" && dims.length > 0 && dims[0] === batch });
+  }
+  return shapes;
 }
