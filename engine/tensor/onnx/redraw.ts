@@ -1,15 +1,13 @@
 /**
  * The weights of a network drawn anew, as before training: kernels and matrices normal with the variance 2 / inputs (He et
  * al., "Delving Deep into Rectifiers", ICCV 2015), offsets 0, factors 1, tables of embeddings with the spread they have.
- * What is no weight, such as a mean that is taken off the picture, stays.
+ * What comes before the first kernel or matrix, such as a mean that is taken off the picture, stays.
  */
 import { normals, random } from "../../random.ts";
 import { floatsOf, type OnnxModel, type OnnxNode, type OnnxTensor } from "./readModel.ts";
 
 /** TensorProto.DataType of 32-bit floats. */
 const FLOAT = 1;
-/** Vectors up to this length in front of a network are of its three colours. */
-const COLOURS = 3;
 
 type Draw = (tensor: OnnxTensor, key: readonly (number | string)[]) => Float32Array;
 
@@ -30,9 +28,12 @@ const asSpread: Draw = (tensor, key) => {
   return normals(values.length, random(...key), Math.sqrt(squares / values.length));
 };
 
-/** How the i-th input of a node is drawn; undefined where it is no weight. */
-function drawOf(node: OnnxNode, i: number, { shape }: OnnxTensor): Draw | undefined {
-  const vector = shape.filter((extent) => extent !== 1).length === 1 && product(shape) > COLOURS;
+/**
+ * How the i-th input of a node is drawn; undefined where it is no weight.
+ * @param inside whether the node comes after a kernel or a matrix.
+ */
+function drawOf(node: OnnxNode, i: number, { shape }: OnnxTensor, inside: boolean): Draw | undefined {
+  const vector = inside && shape.filter((extent) => extent !== 1).length === 1;
   switch (node.type) {
     case "Conv":
       return i === 1 ? he((extents) => product(extents.slice(1))) : filled(0);
@@ -65,12 +66,19 @@ function drawOf(node: OnnxNode, i: number, { shape }: OnnxTensor): Draw | undefi
 /** By name. The same for the same seed, whatever else is in the file. */
 export function redrawnWeights({ nodes, weights }: OnnxModel, seed: number): Map<string, Float32Array> {
   const drawn = new Map<string, Float32Array>();
-  for (const node of nodes)
-    node.inputs.forEach((name, i) => {
+  // Results that a kernel or a matrix has a part in.
+  const inner = new Set<string>();
+  for (const node of nodes) {
+    let inside = node.inputs.some((name) => inner.has(name));
+    for (const [i, name] of node.inputs.entries()) {
       const tensor = weights.get(name);
-      if (!tensor || tensor.type !== FLOAT || drawn.has(name)) return;
-      const draw = drawOf(node, i, tensor);
-      if (draw) drawn.set(name, draw(tensor, [seed, "untrained", name]));
-    });
+      if (tensor?.type !== FLOAT) continue;
+      const draw = drawOf(node, i, tensor, inside);
+      if (!draw) continue;
+      inside = true;
+      if (!drawn.has(name)) drawn.set(name, draw(tensor, [seed, "untrained", name]));
+    }
+    if (inside) for (const name of node.outputs) inner.add(name);
+  }
   return drawn;
 }
