@@ -76,7 +76,7 @@ export function layerMatrix(
   };
 }
 
-const BINS = 24;
+const BINS = 12;
 
 /** How often torn pairs reach which score, as the outline of a histogram, and where the observed score is. */
 export function nullChart(title: string, torn: readonly number[], score: number): LabEvent[] {
@@ -86,10 +86,14 @@ export function nullChart(title: string, torn: readonly number[], score: number)
   for (const value of torn) counts[Math.min(BINS - 1, Math.floor((value - low) / step))]++;
   // A hair to the side: a series has one value at a place.
   const hair = step * 1e-3;
-  const outline = counts.flatMap((count, bin): [number, number][] => [
-    [low + bin * step + hair, count],
-    [low + (bin + 1) * step - hair, count],
-  ]);
+  const outline: [number, number][] = [
+    [low, 0],
+    ...counts.flatMap((count, bin): [number, number][] => [
+      [low + bin * step + hair, count],
+      [low + (bin + 1) * step - hair, count],
+    ]),
+    [low + BINS * step, 0],
+  ];
   const high = Math.max(...counts);
   return drawn(
     {
@@ -120,13 +124,14 @@ export function sweepCharts(
   neighbours: readonly Sweep[],
   measure: SearchMeasure,
 ): LabEvent[] {
-  const series = (sweeps: readonly Sweep[]) =>
-    Object.fromEntries(
-      sweeps.flatMap(({ name, points }) => [
-        [name, points.map(({ at, score }) => [at, score] as const)],
-        [`${name}, torn`, points.map(({ at, nullMean }) => [at, nullMean] as const)],
-      ]),
-    );
+  // Torn pairs of the others lie on nearly the same line.
+  const series = (sweeps: readonly Sweep[]) => ({
+    ...Object.fromEntries(
+      sweeps.map(({ name, points }) => [name, points.map(({ at, score }) => [at, score] as const)]),
+    ),
+    [`${sweeps[0].name}, torn`]: sweeps[0].points.map(({ at, nullMean }) => [at, nullMean] as const),
+    [`${sweeps[0].name}, calibrated`]: sweeps[0].points.map(({ at, calibrated }) => [at, calibrated] as const),
+  });
   return [
     ...drawn(
       {

@@ -30,19 +30,19 @@ export const platonicAlignment: Experiment<Params, Result> = {
     {
       id: "seconds",
       label: "250 emoji, few layers, a short ladder",
-      estimateSeconds: 60,
+      estimateSeconds: 45,
       params: { items: 250, layers: 6, ladderWidths: [4, 16], ladderSteps: 120 },
     },
     {
       id: "minutes",
-      label: "500 emoji, twelve layers, three untrained networks each, a ladder",
-      estimateSeconds: 400,
-      params: { untrained: 3, ladderWidths: [2, 4, 8, 16], ladderSteps: 300 },
+      label: "500 emoji, twelve layers, two untrained networks each, a longer ladder",
+      estimateSeconds: 200,
+      params: { untrained: 2, ladderWidths: [2, 4, 8, 16], ladderSteps: 250 },
     },
     {
       id: "hours",
       label: "1,000 emoji, all layers, a long ladder with five seeds",
-      estimateSeconds: 3600,
+      estimateSeconds: 5400,
       params: {
         items: 1000,
         layers: 24,
