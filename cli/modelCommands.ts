@@ -50,6 +50,16 @@ export function modelCommands(
       run(commands().then(({ modelsAdd }) => modelsAdd(file, options, signal))),
     );
   models
+    .command("import")
+    .description("make an ONNX file of a graph model of TensorFlow.js, which models add takes")
+    .argument("<model.json>", "with its weights in the same folder")
+    .requiredOption("--out <file>", "the ONNX file; one that is there is not overwritten")
+    .option("--output <names...>", "results that leave the graph; those that nothing takes where left out")
+    .option("--json", "as one JSON object")
+    .action((model: string, options: { out: string; output?: string[]; json?: boolean }) =>
+      run(commands().then(({ modelsImport }) => modelsImport(model, options))),
+    );
+  models
     .command("remove")
     .description("take a network that you added, or a layer that you chose, out of the library; the file stays")
     .argument("<name>", "its name from models list")

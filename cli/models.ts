@@ -1,6 +1,7 @@
 /** `selfsame models`: the library of networks, and what is in the reader's models folder. */
 import type { Inspection, ListedModel, PictureInput } from "../contract/models.ts";
 import { type PictureScale, scaleOf, scaleValues } from "../contract/pictureScales.ts";
+import { importTfjs } from "../service/models/importTfjs.ts";
 import { inspectManifests } from "../service/models/inspectManifests.ts";
 import { ModelLibrary } from "../service/models/library/library.ts";
 import { usualFolders } from "../service/models/library/list.ts";
@@ -141,4 +142,16 @@ export function modelsRemove(name: string, { layer }: { layer?: string }): Promi
     else await library.dropLayer(name, layer);
     return exitCode.done;
   });
+}
+
+/** @throws SelfsameError where the graph cannot be converted, or the file is there already. */
+export async function modelsImport(
+  model: string,
+  { out, output, json }: { out: string; output?: string[]; json?: boolean },
+): Promise<number> {
+  const made = await importTfjs(model, out, output);
+  const { file, bytes, nodes, inputs, outputs } = made;
+  const facts = `${megabytes(bytes)}, ${nodes} nodes, ${inputs.join(", ")} to ${outputs.join(", ")}`;
+  await print(json ? `${JSON.stringify(made, null, 2)}\n` : `${visibleText(`${file}: ${facts}`)}\n`);
+  return exitCode.done;
 }

@@ -4,7 +4,7 @@ import { isAbsolute, join, relative, sep, win32 } from "node:path";
 import { z } from "zod";
 import { SelfsameError } from "../../contract/errors.ts";
 import { maxFileBytes } from "../decode/limits.ts";
-import { readFile } from "../evidence/readFile.ts";
+import { type FileContent, readFile } from "../evidence/readFile.ts";
 
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "64 lower-case hexadecimal digits are needed");
 
@@ -21,6 +21,21 @@ export type PinnedFile = z.infer<typeof pinnedFileSchema>;
  * @throws SelfsameError where it is not there, leads out of the folder, is too large, or is another file.
  */
 export async function readPinned(folder: string, { file, sha256 }: PinnedFile): Promise<Uint8Array> {
+  const content = await readInside(folder, file);
+  if (content.sha256 !== sha256)
+    throw new SelfsameError(
+      "unreadable",
+      `${file} is not the file that the manifest describes: its SHA-256 is ${content.sha256}, not ${sha256}.`,
+      "Fetch the file again, or correct the manifest if you trust the file.",
+    );
+  return content.bytes;
+}
+
+/**
+ * A file that a manifest in the folder names.
+ * @throws SelfsameError where it is not there, leads out of the folder, or is too large.
+ */
+export async function readInside(folder: string, file: string): Promise<FileContent> {
   // Both kinds of paths on every system: a set is carried from one to another.
   if (isAbsolute(file) || win32.isAbsolute(file) || file.split(/[/\\]/).includes(".."))
     throw new SelfsameError("usage", `${file} leads out of the folder of the manifest.`, "Put the file beside it.");
@@ -41,12 +56,5 @@ export async function readPinned(folder: string, { file, sha256 }: PinnedFile): 
       "tooLarge",
       `${file} has ${Math.round(status.size / 2 ** 20)} MiB; models up to ${maxFileBytes / 2 ** 20} MiB are read.`,
     );
-  const content = await readFile(target);
-  if (content.sha256 !== sha256)
-    throw new SelfsameError(
-      "unreadable",
-      `${file} is not the file that the manifest describes: its SHA-256 is ${content.sha256}, not ${sha256}.`,
-      "Fetch the file again, or correct the manifest if you trust the file.",
-    );
-  return content.bytes;
+  return readFile(target);
 }
