@@ -33,10 +33,11 @@ It was made for 416 x 416 pixels and takes any multiple of 32; here pictures go 
     width: SIDE,
     height: SIDE,
     channels: 3,
-    order: "rgb",
+    // As it was trained: the package's own program gives it colours in another order and range, in which it sees less.
+    order: "bgr",
     layout: "nchw",
-    mean: [0, 0, 0],
-    deviation: [1, 1, 1],
+    mean: [103.53, 116.28, 123.675].map((mean) => mean / 255),
+    deviation: [57.375, 57.12, 58.395].map((deviation) => deviation / 255),
   },
   layers: [
     planes("stem", "Stem", "onnx_tf_prefix_LeakyRelu_1"),
