@@ -16,7 +16,6 @@ import { dirname, join } from "node:path";
 import sharp from "sharp";
 
 const require = createRequire(import.meta.url);
-const folderOf = (name) => dirname(require.resolve(`${name}/package.json`));
 
 const SIDE = 64;
 const COLUMNS = 32;
@@ -70,8 +69,8 @@ function difference(a, b) {
 }
 
 async function make() {
-  const pictures = folderOf("emoji-datasource-google");
-  const names = folderOf("emojibase-data");
+  const pictures = dirname(require.resolve("emoji-datasource-google/package.json"));
+  const names = dirname(require.resolve("emojibase-data/package.json"));
   const read = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
   const images = new Map(read(pictures, "emoji.json").map(({ unified, image }) => [plain(unified), image]));
   const { groups, subgroups } = read(names, "meta", "groups.json");
