@@ -1,6 +1,7 @@
 /** ONNX files put together field by field, also those that no writer would write. */
 import {
   attributeField,
+  attributeType,
   dimensionField,
   graphField,
   modelField,
@@ -19,7 +20,7 @@ export interface FileNode {
   inputs: string[];
   output: string;
   domain?: string;
-  attributes?: Record<string, { int: number } | { tensor: Message } | { graph: Message }>;
+  attributes?: Record<string, { int: number } | { ints: number[] } | { tensor: Message } | { graph: Message }>;
 }
 
 export interface FileParts {
@@ -64,6 +65,8 @@ export function onnxFile({ nodes, weights = [], inputs = {}, outputs = {}, opset
     for (const [name, attribute] of Object.entries(attributes)) {
       const message = new Message().bytes(attributeField.name, name);
       if ("int" in attribute) message.integer(attributeField.int, attribute.int);
+      else if ("ints" in attribute)
+        message.integers(attributeField.ints, attribute.ints).integer(attributeField.type, attributeType.ints);
       else if ("tensor" in attribute) message.bytes(attributeField.tensor, attribute.tensor);
       else message.bytes(attributeField.graph, attribute.graph);
       node.bytes(nodeField.attribute, message);

@@ -82,7 +82,7 @@ function Row({ layer: { tensor, operator, node, shape, layer }, chosen }: { laye
   return (
     <tr data-testid="layer-row" data-tensor={tensor} data-used={chosen !== undefined}>
       <td className="mono layer-table__name" title={node && node !== tensor ? `${tensor}, of ${node}` : tensor}>
-        {tensor}
+        <bdi>{tensor}</bdi>
       </td>
       <td>{operator}</td>
       <td className={layer ? undefined : "muted"}>

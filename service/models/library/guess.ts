@@ -1,6 +1,6 @@
 /** What the shapes of a network tell of how pictures go in, and of how its results become rows of numbers. */
 import type { LibraryLayer, PictureInput } from "../../../contract/models.ts";
-import type { OnnxNode, OnnxValue } from "../../../engine/tensor/onnx/readModel.ts";
+import type { OnnxModel, OnnxNode, OnnxValue } from "../../../engine/tensor/onnx/readModel.ts";
 import type { Measured } from "./measureShapes.ts";
 
 /** Where a network takes any size: that of most networks of ImageNet. */
@@ -49,22 +49,34 @@ export function guessInput(
 }
 
 /** Operators whose results have their channels before their places, whatever the number of axes. */
-const channelsFirst = /Conv|Pool|Normalization$|^PRelu$/;
+const channelsFirst = /^Conv|Pool$|^(Batch|Instance|Group)Normalization$/;
 
-/** Undefined where the result cannot be a row of numbers for each picture. */
-export function layerOf(tensor: string, node: OnnxNode, { shape, perPicture }: Measured): LibraryLayer | undefined {
+/** Results whose planes have their channels last, as those of networks converted from TensorFlow before their first convolution. */
+export function channelsLast({ nodes }: Pick<OnnxModel, "nodes">, { tensor, layout }: PictureInput): Set<string> {
+  const last = new Set(layout === "nhwc" ? [tensor] : []);
+  for (const node of nodes) {
+    const order = node.type === "Transpose" ? node.attributes.get("perm")?.ints.join() : undefined;
+    const goesOn = !channelsFirst.test(node.type) && order !== "0,3,1,2" && node.inputs.some((name) => last.has(name));
+    if (goesOn || order === "0,2,3,1") for (const name of node.outputs) last.add(name);
+  }
+  return last;
+}
+
+/**
+ * @param last whether its planes have their channels last.
+ * @returns undefined where the result cannot be a row of numbers for each picture.
+ */
+export function layerOf(
+  tensor: string,
+  { type }: OnnxNode,
+  { shape, perPicture }: Measured,
+  last: boolean,
+): LibraryLayer | undefined {
   if (!perPicture || shape.length < 2 || shape.length > 5) return undefined;
-  const axis = channelAxis(shape.length, node);
+  // Rows of tokens have their numbers last too, unless it is a convolution along a line.
+  const axis = last || (shape.length === 3 && !channelsFirst.test(type)) ? shape.length - 1 : 1;
   const width = shape[axis];
   if (width < 1 || width > widest) return undefined;
   const meanOver = shape.map((_, i) => i).filter((i) => i !== 0 && i !== axis);
   return { id: tensor, name: tensor, tensor, width, meanOver };
-}
-
-/** Planes: the second axis, as ONNX has it. Tokens: the last one, unless it is a convolution along a line. */
-function channelAxis(axes: number, { type, attributes }: OnnxNode): number {
-  if (axes === 3) return channelsFirst.test(type) && type !== "LayerNormalization" ? 1 : 2;
-  // Converted networks lay their planes out anew before they give them away.
-  if (axes === 4 && type === "Transpose" && attributes.get("perm")?.ints.join() === "0,2,3,1") return 3;
-  return 1;
 }

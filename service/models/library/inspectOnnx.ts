@@ -5,7 +5,7 @@ import { type OnnxModel, type OnnxValue, readModel } from "../../../engine/tenso
 import { OnnxError } from "../../../engine/tensor/onnx/wireReader.ts";
 import { readFile } from "../../evidence/readFile.ts";
 import { checkOnnx, namingFile } from "../checkOnnx.ts";
-import { guessInput, layerOf, type PictureSize } from "./guess.ts";
+import { channelsLast, guessInput, layerOf, type PictureSize } from "./guess.ts";
 import { type Measured, measureShapes } from "./measureShapes.ts";
 
 /** More than any network in use has; each is a row that somebody may look at. */
@@ -52,7 +52,8 @@ export async function inspectOnnx(
   const measured = await measureShapes(bytes, model, listed, guess.input);
   if ("refusal" in measured) return unmeasured(measured.refusal, guess.input);
   const { input, shapes } = measured;
-  const layers = listed.map((layer) => rowOf(layer, shapes.get(layer.tensor)));
+  const last = channelsLast(model, input);
+  const layers = listed.map((layer) => rowOf(layer, shapes.get(layer.tensor), last.has(layer.tensor)));
   const usable = layers.some(({ layer }) => layer);
   return {
     ...facts,
@@ -72,14 +73,14 @@ function whyRefused(bytes: Uint8Array): string | undefined {
   }
 }
 
-function rowOf({ tensor, node, main }: OnnxLayer, measured?: Measured): OnnxLayerInfo {
+function rowOf({ tensor, node, main }: OnnxLayer, measured?: Measured, last = false): OnnxLayerInfo {
   return {
     tensor,
     operator: node.type.slice(0, longestName),
     node: node.name.slice(0, longestName),
     main,
     shape: measured?.shape,
-    layer: measured && layerOf(tensor, node, measured),
+    layer: measured && layerOf(tensor, node, measured, last),
   };
 }
 

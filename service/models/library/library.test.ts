@@ -13,8 +13,9 @@ import { conv2d } from "../../../engine/tensor/ops/convolution.ts";
 import { relu } from "../../../engine/tensor/ops/elementwise.ts";
 import { input, parameter } from "../../../engine/tensor/ops/leaves.ts";
 import { mean } from "../../../engine/tensor/ops/reductions.ts";
-import { externalTensor, onnxFile } from "../../../tests/support/onnxFile.ts";
+import { externalTensor, onnxFile, tensor } from "../../../tests/support/onnxFile.ts";
 import { writeReaderModel } from "../../../tests/support/readerModels.ts";
+import { labEncoders } from "../../lab/encoders.ts";
 import { spawnNode } from "../../worker/spawnNode.ts";
 import { inspectOnnx } from "./inspectOnnx.ts";
 import { ModelLibrary } from "./library.ts";
@@ -136,13 +137,29 @@ describe("a look into a file", () => {
     expect((await look(odd)).refusal).toMatch(/ONNX Runtime cannot open it/);
   });
 
-  it("finds the axes of channels where the file has them last", async () => {
-    const rows = onnxFile({
-      nodes: [{ type: "Relu", inputs: ["x"], output: "y" }],
-      inputs: { x: [1, 8, 8, 3] },
-      outputs: { y: [1, 8, 8, 3] },
-    });
-    expect((await look(rows)).input).toMatchObject({ layout: "nhwc", width: 8, height: 8, channels: 3, batch: 1 });
+  it("finds the axes of channels where the file has them last, and where it lays them out anew", async () => {
+    const found = await look(
+      onnxFile({
+        nodes: [
+          { type: "Relu", inputs: ["x"], output: "a" },
+          { type: "Transpose", inputs: ["a"], output: "b", attributes: { perm: { ints: [0, 3, 1, 2] } } },
+          { type: "Conv", inputs: ["b", "w"], output: "c" },
+          { type: "Transpose", inputs: ["c"], output: "d", attributes: { perm: { ints: [0, 2, 3, 1] } } },
+          { type: "Relu", inputs: ["d"], output: "e" },
+        ],
+        weights: [tensor("w", [5, 3, 1, 1])],
+        inputs: { x: [1, 8, 8, 3] },
+        outputs: { e: [1, 8, 8, 5] },
+      }),
+    );
+    expect(found.input).toMatchObject({ layout: "nhwc", width: 8, height: 8, channels: 3, batch: 1 });
+    expect(found.layers.map(({ layer }) => [layer?.width, layer?.meanOver])).toEqual([
+      [3, [1, 2]],
+      [3, [2, 3]],
+      [5, [2, 3]],
+      [5, [1, 2]],
+      [5, [1, 2]],
+    ]);
   });
 });
 
@@ -180,6 +197,33 @@ describe("a file that the reader adds", () => {
       input: { tensor: "picture", mean: [0, 0, 0] },
       layers: [{ name: "Hidden", tensor: hidden.tensor, width: 4, meanOver: [2, 3] }],
     });
+    const encoders = labEncoders(
+      async () => undefined,
+      () => libraryModels({ settings, lab }),
+    );
+    const pixels = new Uint8Array(2 * 8 * 8 * 3).fill(255, 8 * 8 * 3);
+    const images = {
+      width: 8,
+      height: 8,
+      channels: 3 as const,
+      pixels,
+      labels: new Int32Array(2),
+      classes: ["a"],
+      notes: [],
+    };
+    const rows = (await encoders.encodePictures(added.id, images)).get(hidden.tensor);
+    // Black stays 0; white is 27 weights of 0.1, fewer at the borders.
+    expect(rows?.width).toBe(4);
+    expect(Array.from(rows?.data ?? []).map((value) => value.toFixed(1))).toEqual([
+      "0.0",
+      "0.0",
+      "0.0",
+      "0.0",
+      "2.7",
+      "2.7",
+      "2.7",
+      "2.7",
+    ]);
     // As the process of a run sees it, with another normalisation and a second layer; layers keep the order of the file.
     const half = { ...used.input!, mean: [0.5, 0.5, 0.5], width: 32, height: 32 } as Parameters<
       typeof library.useLayer
