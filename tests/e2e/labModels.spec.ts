@@ -1,14 +1,15 @@
 /** What people see of the model library: networks that are there, a file that is added, a layer of it that is put to use. */
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { RunInfo } from "../../contract/lab.ts";
 import { localiser } from "../support/readerModels.ts";
 import { type Application, openApplication } from "./application.ts";
 
 let app: Application;
 let file: string;
 beforeAll(async () => {
-  app = await openApplication();
+  app = await openApplication({ prepare: (folder) => leaveRun(join(folder, "selfsame", "lab", "a-run")) });
   file = join(app.home, "edge finder.onnx");
   writeFileSync(file, localiser());
 });
@@ -18,6 +19,27 @@ afterAll(async () => {
 afterEach(() => {
   expect(app.complaints).toEqual([]);
 });
+
+/** A finished run of the Lab that has left a network. */
+function leaveRun(folder: string): void {
+  const run: RunInfo = {
+    id: "a-run",
+    experiment: "exif-model",
+    name: "Trained at night",
+    state: "done",
+    params: {},
+    device: { asked: "cpu", used: "cpu" },
+    startedAt: "2026-01-02T03:04:05.000Z",
+    elapsedMs: 1000,
+    progress: { fraction: 1, step: "Done" },
+    versions: {},
+    folder,
+    files: ["models/night.onnx"],
+  };
+  mkdirSync(join(folder, "models"), { recursive: true });
+  writeFileSync(join(folder, "run.json"), JSON.stringify(run));
+  writeFileSync(join(folder, "models", "night.onnx"), localiser());
+}
 
 const get = (id: string) => app.page.getByTestId(id);
 const model = (id: string) => app.page.locator(`[data-testid=model-item][data-model="${id}"]`);
@@ -48,6 +70,16 @@ describe("the model library", () => {
     expect(await get("layer-in-use").count()).toBeGreaterThan(3);
     expect(await get("model-details").textContent()).toMatch(/Licence(Apache-2\.0|MIT)/);
     await app.picture("models-starter");
+  });
+
+  it("lists what the Lab has trained, and leads to its run", async () => {
+    await model("trained:a-run/models/night.onnx").click();
+    await row("map").waitFor();
+    await get("model-run").click();
+    await get("run-state").waitFor();
+    expect(await app.page.getByRole("heading", { name: "Trained at night" }).count()).toBe(1);
+    await get("models-entry").click();
+    await get("layer-table").waitFor();
   });
 
   it("says what is wrong with a file, and keeps what was typed", async () => {
