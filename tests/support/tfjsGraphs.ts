@@ -93,6 +93,10 @@ export const planeGraph: GraphFile = new Builder()
     Uint16Array.from({ length: 54 }, (_, i) => 0x3800 + 18 * i + (i % 3 === 0 ? 0x8000 : 0)),
   )
   .waves("shift", [6], 2)
+  .waves("scale", [6], 0.4)
+  .waves("mean-before", [6], 0.6)
+  .weights("variance", { shape: [6], dtype: "float32" }, Float32Array.of(1, 2, 3, 0.5, 0.25, 4))
+  .waves("slope", [6], 0.8)
   .integers("size", [2], [6, 5])
   .integers("channels", [], [3])
   .integers("borders", [4, 2], [0, 0, 1, 0, 0, 1, 0, 0])
@@ -111,6 +115,12 @@ export const planeGraph: GraphFile = new Builder()
     strides: ints(1, 1, 1, 1),
     padding: text("SAME"),
   })
+  .node("normal", "FusedBatchNormV3", ["depth", "scale", "shift", "mean-before", "variance"], {
+    data_format: text("NHWC"),
+    is_training: { b: false },
+    epsilon: { f: 0.001 },
+  })
+  .node("bent", "Prelu", ["normal", "slope"])
   .node("shifted", "AddV2", ["depth", "shift"])
   .node("leaky", "LeakyRelu", ["shifted"], { alpha: { f: 0.1 } })
   .node("resized", "ResizeBilinear", ["leaky", "size"], {

@@ -130,11 +130,24 @@ const resize =
     return { dtype: "f32", planes };
   };
 
+/** As it is in use, with fixed statistics; of its further results, which training takes, none is made. */
+const batchNormalisation: Converter = (node, conversion) => {
+  if (node.flag("is_training")) throw refusal(node, "takes its statistics from the batch, as in training");
+  const weights = [1, 2, 3, 4].map((i) => conversion.plain(conversion.input(node, i)));
+  const planes = conversion.node("BatchNormalization", [conversion.planes(conversion.input(node, 0)), ...weights], {
+    epsilon: { float: node.float("epsilon", 1e-4) },
+  });
+  return { dtype: "f32", planes };
+};
+
 export const convolutions: Record<string, Converter> = {
   Conv2D: convolution(false),
   _FusedConv2D: convolution(false),
   DepthwiseConv2dNative: convolution(true),
   FusedDepthwiseConv2dNative: convolution(true),
+  FusedBatchNorm: batchNormalisation,
+  FusedBatchNormV2: batchNormalisation,
+  FusedBatchNormV3: batchNormalisation,
   AvgPool: pool("AveragePool"),
   MaxPool: pool("MaxPool"),
   ResizeBilinear: resize("linear"),

@@ -72,6 +72,7 @@ export const elementwise: Record<string, Converter> = {
       same(op),
     ]),
   ),
+  Prelu: (node, conversion) => binary(node, conversion, (x, slope) => conversion.node("PRelu", [x, slope])),
   LogicalNot: same("Not"),
   Identity: (node, conversion) => conversion.input(node, 0),
   Square: (node, conversion) =>
