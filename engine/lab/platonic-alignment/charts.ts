@@ -185,7 +185,7 @@ export const ladderCharts = (words: string): LabEvent[] => [
       x: { label: "share of things whose group a linear map reads out" },
       y: { label: `alignment with ${words}` },
       style: "points",
-      caption: "Each point is one network trained here, of growing width and data.",
+      caption: "Each point is one network trained here, of growing width and data, or one as it is before training.",
     },
   },
   {
@@ -205,10 +205,10 @@ export const ladderCharts = (words: string): LabEvent[] => [
 const hair = (accuracy: number, at: number): number => accuracy + 1e-7 * at;
 
 /** @param at how many came before. */
-export const ladderPoint = ({ architecture, accuracy, words }: LadderNetwork, at: number): LabEvent => ({
+export const ladderPoint = ({ architecture, pictures, accuracy, words }: LadderNetwork, at: number): LabEvent => ({
   kind: "points",
   chart: "ladder-words",
-  series: architecture,
+  series: pictures === 0 ? `${architecture}, untrained` : architecture,
   points: [[hair(accuracy, at), words]],
 });
 

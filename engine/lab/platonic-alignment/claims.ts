@@ -1,4 +1,5 @@
 /** The sentences of the paper and of its critique, against what was measured. */
+import { mean, meanInterval95 } from "../../metrics/summary.ts";
 import type { Claim } from "../experiment.ts";
 import { type AgainstWords, baselinesOf } from "./baselines.ts";
 import type { GaussianWidth, Result, Trend } from "./result.ts";
@@ -19,6 +20,7 @@ export function claimsOf(result: Result): Claim[] {
     ...gaussianClaims(result.gaussian),
     ...(result.source === "features" ? featureClaims(result) : wordsClaims(result)),
     ...(result.ladder?.trends ?? []).map(trendClaim),
+    ...gainClaims(result.ladder?.gains ?? []),
   ];
 }
 
@@ -96,6 +98,20 @@ const trendClaim = ({ of, correlation, p, count }: Trend): Claim => ({
   threshold: `above 0, p at most ${TREND_P}`,
   holds: correlation > 0 && p <= TREND_P,
 });
+
+/** Wider networks are both more capable and, by chance of their width, different: training is what the claim is about. */
+function gainClaims(gains: readonly number[]): Claim[] {
+  if (gains.length < 2) return [];
+  const [low, high] = meanInterval95(gains);
+  return [
+    {
+      text: "Convergence: on the ladder, training makes a network more like words than it was before.",
+      measured: `by ${signed(mean(gains), 4)} (95 % interval ${signed(low, 4)} to ${signed(high, 4)}, ${gains.length} networks)`,
+      threshold: "interval above 0",
+      holds: low > 0,
+    },
+  ];
+}
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 const signed = (value: number, digits = 1): string => `${value >= 0 ? "+" : "−"}${Math.abs(value).toFixed(digits)}`;

@@ -36,7 +36,7 @@ export const platonicAlignment: Experiment<Params, Result> = {
     {
       id: "minutes",
       label: "500 emoji, twelve layers, two untrained networks each, a longer ladder",
-      estimateSeconds: 200,
+      estimateSeconds: 150,
       params: { untrained: 2, ladderWidths: [2, 4, 8, 16], ladderSteps: 250 },
     },
     {

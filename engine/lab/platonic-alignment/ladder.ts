@@ -46,39 +46,66 @@ export async function climbLadder(
   let done = 0;
   for (const rung of rungs) {
     const { architecture, width, share, seed } = rung;
-    const step = `A ${architecture} network of width ${width}, ${Math.round(100 * share)} % of the pictures`;
+    const what = `A ${architecture} network of width ${width}`;
+    const step = share === 0 ? `${what}, untrained` : `${what}, ${Math.round(100 * share)} % of the pictures`;
     const told = (within: number) => tell.progress((done + within * effort(rung)) / total, step);
     told(0);
-    const { lists, ...climbed } = await tools.journal.once(`ladder ${architecture} ${width} ${share} ${seed}`, () => {
+    const found = await tools.journal.once(`ladder ${architecture} ${width} ${share} ${seed}`, () => {
       const own = pictures.get(architecture)!;
       return climb(rung, own.compared, own.others, { steps: params.ladderSteps, k }, tools, told);
     });
     done += effort(rung);
-    const side = {
-      lists: lists.map((indices) => ({ size: compared.labels.length, k, indices: Int32Array.from(indices) })),
-    };
+    if (!found) {
+      tools.emit({ kind: "note", text: `${step}, seed ${seed}: tells no picture from another and is left out.` });
+      continue;
+    }
+    const { lists, ...climbed } = found;
+    const size = compared.labels.length;
+    const side = { lists: lists.map((indices) => ({ size, k, indices: Int32Array.from(indices) })) };
     known.push({ rung, side, ...climbed });
     const { score, nullMean, p } = await search(side, words.side, params, tools);
     const network = { architecture, width, seed, ...climbed, words: score, nullMean, p };
     networks.push(network);
     tell.network(network, networks.length);
   }
-  const pairs = [...(await seedPairs(known, params, tools)), ...(await architecturePairs(known, params, tools))];
-  return { words: words.name, networks, pairs, trends: trendsOf(networks, pairs, params.seed) };
+  const climbed = known.filter(({ pictures }) => pictures > 0);
+  const pairs = [...(await seedPairs(climbed, params, tools)), ...(await architecturePairs(climbed, params, tools))];
+  const trained = networks.filter((network) => network.pictures > 0);
+  return {
+    words: words.name,
+    networks,
+    pairs,
+    trends: trendsOf(trained, pairs, params.seed),
+    gains: gainsOf(networks),
+  };
 }
 
 const rungsOf = ({ ladderWidths, ladderShares, ladderSeeds, seed }: Params): Rung[] =>
   ARCHITECTURES.flatMap((architecture) =>
     [...new Set(ladderWidths)].flatMap((width) =>
-      [...new Set(ladderShares)].flatMap((share) =>
+      [...new Set([0, ...ladderShares])].flatMap((share) =>
         Array.from({ length: ladderSeeds }, (_, i) => ({ architecture, width, share, seed: seed + i })),
       ),
     ),
   );
 
 /** Time that a training takes next to others, roughly. */
-const effort = ({ architecture, width }: Rung): number =>
-  1 + (architecture === "convolutional" ? width / 8 : (width * EDGES.dense) / 512);
+const effort = ({ architecture, width, share }: Rung): number =>
+  share === 0 ? 0.2 : 1 + (architecture === "convolutional" ? width / 8 : (width * EDGES.dense) / 512);
+
+/** What training on most pictures added to the alignment with words, for each network that is there untrained too. */
+function gainsOf(networks: readonly LadderNetwork[]): number[] {
+  const most = Math.max(...networks.map(({ pictures }) => pictures));
+  return networks
+    .filter(({ pictures }) => pictures === most && most > 0)
+    .flatMap(({ architecture, width, seed, words }) => {
+      const before = networks.find(
+        (other) =>
+          other.pictures === 0 && other.architecture === architecture && other.width === width && other.seed === seed,
+      );
+      return before ? [words - before.words] : [];
+    });
+}
 
 const sameRung = (a: Rung, b: Rung): boolean => a.width === b.width && a.share === b.share;
 

@@ -7,7 +7,7 @@ import { leftOutAccuracy } from "../../metrics/ridgeProbe.ts";
 import { random, shuffled } from "../../random.ts";
 import type { Tensors } from "../../tensor/executor.ts";
 import { crossEntropy } from "../../tensor/functions/losses.ts";
-import { input } from "../../tensor/ops/leaves.ts";
+import { input, leafName } from "../../tensor/ops/leaves.ts";
 import { adam } from "../../tensor/optimisers/directions.ts";
 import { plain } from "../../tensor/optimisers/optimisers.ts";
 import { cosineDecay } from "../../tensor/optimisers/schedules.ts";
@@ -23,12 +23,13 @@ const RATE = 3e-3;
 export interface Rung {
   architecture: Architecture;
   width: number;
+  /** Of the pictures that are learnt from; 0 for a network as it is before training. */
   share: number;
   seed: number;
 }
 
 export interface Climbed {
-  /** Pictures learnt from. */
+  /** Pictures learnt from; 0 where it was not trained. */
   pictures: number;
   accuracy: number;
   /** Neighbours of the things in each layer, k of each. */
@@ -51,20 +52,47 @@ export function reduced(images: LabelledImages, architecture: Architecture): Lab
 /**
  * @param compared the things, of which no picture is learnt from. @param others pictures to learn their groups from.
  * @param k neighbours of each thing. @param onStep told the share of the training that is done.
+ * @returns null where no layer tells one thing from another: a narrow network whose units have all died.
  */
 export async function climb(
-  { architecture, width, share, seed }: Rung,
+  rung: Rung,
   compared: LabelledImages,
   others: LabelledImages,
   { steps, k }: { steps: number; k: number },
   tools: Pick<ExperimentTools, "executor" | "journal" | "checkpoint">,
   onStep: (share: number) => void,
-): Promise<Climbed> {
+): Promise<Climbed | null> {
+  const { architecture, width, share, seed } = rung;
   const classes = others.classes.length;
   const graph = ladderGraph(architecture, width, classes, seed);
-  const pictures = Math.max(classes, Math.round(share * others.labels.length));
+  const pictures = share === 0 ? 0 : Math.max(classes, Math.round(share * others.labels.length));
   const pool = shuffled(others.labels.length, random(seed, "pool")).subarray(0, pictures);
-  const x = input("x", [BATCH, 3, others.height, others.width]);
+  const state = pictures === 0 ? firstState(graph) : await trained(graph, rung, others, pool, steps, tools, onStep);
+  const layers = (await featuresOf(graph, state, compared, tools)).filter((layer) => !saysNothing(layer));
+  if (layers.length === 0) return null;
+  return {
+    pictures,
+    accuracy: Math.max(...layers.map((layer) => leftOutAccuracy(layer, compared.labels, classes))),
+    lists: layers.map((layer) => [...nearestNeighbours(gramMatrix(unitRows(layer)), k).indices]),
+  };
+}
+
+const firstState = ({ weights }: LadderGraph): Tensors =>
+  Object.fromEntries(
+    weights.map(({ value, initial }) => [leafName(value)!, { shape: value.shape, dtype: "f32", data: initial }]),
+  );
+
+/** Weights after learning the groups of the pictures of the pool. */
+async function trained(
+  graph: LadderGraph,
+  { architecture, width, share, seed }: Rung,
+  images: LabelledImages,
+  pool: Int32Array,
+  steps: number,
+  tools: Pick<ExperimentTools, "executor" | "journal" | "checkpoint">,
+  onStep: (share: number) => void,
+): Promise<Tensors> {
+  const x = input("x", [BATCH, 3, images.height, images.width]);
   const training = await Training.create(tools.executor, {
     parameters: graph.weights.map((weight) => ({ ...weight, optimiser: plain(adam()) })),
     loss: crossEntropy(graph.apply(x).logits, input("labels", [BATCH], "i64")),
@@ -77,7 +105,7 @@ export async function climb(
       rate: (step) => RATE * cosineDecay(step, steps),
       feeds: (step) => {
         const batch = batchOf(pool, BATCH, seed, step);
-        return { x: imageTensor(others, batch), labels: labelTensor(others, batch) };
+        return { x: imageTensor(images, batch), labels: labelTensor(images, batch) };
       },
       every: Math.max(1, Math.round(steps / 10)),
       onMeans: (step) => onStep(step / steps),
@@ -86,14 +114,7 @@ export async function climb(
   );
   const state = await training.state();
   await training.release();
-  const layers = (await featuresOf(graph, state, compared, tools)).filter((layer) => !saysNothing(layer));
-  if (layers.length === 0)
-    throw new Error(`A network of width ${width} tells no picture from another; it is too narrow or has died.`);
-  return {
-    pictures,
-    accuracy: Math.max(...layers.map((layer) => leftOutAccuracy(layer, compared.labels, classes))),
-    lists: layers.map((layer) => [...nearestNeighbours(gramMatrix(unitRows(layer)), k).indices]),
-  };
+  return state;
 }
 
 async function featuresOf(

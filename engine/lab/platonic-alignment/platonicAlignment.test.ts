@@ -113,10 +113,11 @@ describe("the experiment", () => {
     expect(eye.overUntrained).toBeGreaterThan(2);
     expect(result.models[0].accuracy).toBeGreaterThan(0.8);
 
-    expect(result.ladder!.networks).toHaveLength(8);
-    expect(result.ladder!.pairs.filter(({ between }) => between === "seeds")).toHaveLength(4);
-    expect(result.ladder!.pairs.filter(({ between }) => between === "architectures")).toHaveLength(4);
-    expect(result.ladder!.networks.map(({ pictures }) => pictures)).toEqual([16, 16, 32, 32, 16, 16, 32, 32]);
+    const { networks, pairs, gains } = result.ladder!;
+    expect(networks.map(({ pictures }) => pictures)).toEqual([0, 0, 16, 16, 32, 32, 0, 0, 16, 16, 32, 32]);
+    expect(pairs.filter(({ between }) => between === "seeds")).toHaveLength(4);
+    expect(pairs.filter(({ between }) => between === "architectures")).toHaveLength(4);
+    expect(gains).toEqual([4, 5, 10, 11].map((at, i) => networks[at].words - networks[[0, 1, 6, 7][i]].words));
 
     expect([...recording.charts.keys()]).toEqual([
       "gaussian",
@@ -153,7 +154,7 @@ describe("the experiment", () => {
     expect(encoders.calls - calls).toBeLessThanOrEqual(1);
 
     const claims = platonicAlignment.claims(result);
-    expect(claims).toHaveLength(8);
+    expect(claims).toHaveLength(9);
     expect(claims.slice(2, 5).map(({ holds }) => holds)).toEqual([true, true, true]);
   });
 
@@ -239,16 +240,18 @@ describe("claims", () => {
       networks: [],
       pairs: [],
       trends: [{ of: "words", correlation: p < 0.01 ? 0.6 : -0.6, p: 0.01, count: 12 }],
+      gains: p < 0.01 ? [0.02, 0.03, 0.025] : [0.02, -0.03, 0],
     },
   });
 
   it("hold where the numbers are as they say, and do not where they are not", () => {
     const good = claimsOf(result(0.12, 0.004, 0.09, 0.05));
-    expect(good.map(({ holds }) => holds)).toEqual([true, true, true, true, true, true]);
+    expect(good.map(({ holds }) => holds)).toEqual([true, true, true, true, true, true, true]);
     expect(good[3].measured).toBe("Eye +3.0 null standard deviations");
     expect(good[5].measured).toBe("rank correlation +0.60 over 12 points, p 0.010");
+    expect(good[6].measured).toBe("by +0.0250 (95 % interval +0.0126 to +0.0374, 3 networks)");
     const bad = claimsOf(result(0.12, 0.02, 0.11, 0.13));
-    expect(bad.map(({ holds }) => holds)).toEqual([true, false, false, false, false, false]);
+    expect(bad.map(({ holds }) => holds)).toEqual([true, false, false, false, false, false, false]);
     expect(bad[4].measured).toBe("Eye −1.0 null standard deviations");
   });
 });

@@ -42,7 +42,7 @@ export interface PairRow {
 export interface LadderNetwork {
   architecture: "convolutional" | "dense";
   width: number;
-  /** Pictures learnt from. */
+  /** Pictures learnt from; 0 where it was not trained. */
   pictures: number;
   seed: number;
   /** Of a linear map out of its best layer, on the things that are compared. */
@@ -77,7 +77,10 @@ export interface Ladder {
   words: string;
   networks: LadderNetwork[];
   pairs: LadderPair[];
+  /** Of trained networks only. */
   trends: Trend[];
+  /** What training on most pictures added to the alignment with words: width alone may do something, too. */
+  gains: number[];
 }
 
 export interface Result {
