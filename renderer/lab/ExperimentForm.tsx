@@ -3,9 +3,9 @@ import { Play } from "lucide-react";
 import { Button } from "react-aria-components";
 import type { ExperimentInfo } from "../../contract/lab.ts";
 import { Keys } from "../ui/Keys.tsx";
-import { ParamField } from "../ui/ParamField.tsx";
 import { paramsOf, readAll } from "../ui/params.ts";
 import { DeviceField } from "./DeviceField.tsx";
+import { LabField } from "./fields/LabField.tsx";
 import { presetInForm } from "./form.ts";
 import { formOf, useLab } from "./store.ts";
 import { estimate } from "./words.ts";
@@ -46,7 +46,7 @@ export function ExperimentForm({ experiment }: { experiment: ExperimentInfo }) {
       <fieldset className="lab-form__fields">
         <legend className="lab__heading">Parameters</legend>
         {paramsOf(experiment.params).map(([name, schema]) => (
-          <ParamField
+          <LabField
             key={name}
             name={name}
             schema={schema}

@@ -1,9 +1,9 @@
 /** One parameter of a form: the field that its JSON schema asks for, and at it what is wrong with what was typed. */
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { FieldError, Input, Label, Text, TextField } from "react-aria-components";
 import { type Draft, labelOf, type ParamSchema } from "./params.ts";
 
-interface Props {
+export interface ParamFieldProps {
   name: string;
   schema: ParamSchema;
   draft: Draft;
@@ -12,7 +12,18 @@ interface Props {
   onChange(draft: Draft): void;
 }
 
-export function ParamField({ name, schema, draft, problem, onChange }: Props) {
+/** What stands in an empty field of text. */
+const placeholders: Record<string, string> = {
+  folder: "Path of a folder on this machine, empty for none",
+  file: "Path of a file on this machine, empty for none",
+};
+
+interface Props extends ParamFieldProps {
+  /** Stands beside a field of text: a button that fills it. */
+  beside?: ReactNode;
+}
+
+export function ParamField({ name, schema, draft, problem, beside, onChange }: Props) {
   const id = useId();
   const label = labelOf(name, schema);
   if (schema.enum) {
@@ -60,14 +71,17 @@ export function ParamField({ name, schema, draft, problem, onChange }: Props) {
       validationBehavior="aria"
     >
       <Label>{label}</Label>
-      <Input
-        className="input"
-        data-param={name}
-        inputMode={numeric ? "decimal" : undefined}
-        placeholder={schema.format === "folder" ? "Path of a folder on this machine, empty for none" : undefined}
-        autoComplete="off"
-        spellCheck={false}
-      />
+      <span className="field__row">
+        <Input
+          className="input"
+          data-param={name}
+          inputMode={numeric ? "decimal" : undefined}
+          placeholder={placeholders[schema.format ?? ""]}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        {beside}
+      </span>
       {schema.description ? (
         <Text slot="description" className="muted">
           {schema.description}

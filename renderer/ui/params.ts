@@ -15,7 +15,7 @@ export interface ParamSchema {
   exclusiveMaximum?: number;
   multipleOf?: number;
   default?: unknown;
-  /** "folder": a folder on this machine, empty for none. */
+  /** "folder", "file": a path on this machine, empty for none. "encoders": identifiers of encoders of the model library. */
   format?: string;
   items?: ParamSchema;
   minItems?: number;
