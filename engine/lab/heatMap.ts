@@ -252,7 +252,10 @@ const word = (
 
 /** What rows and columns are, in one line or two. */
 function titlesOf({ rowLabel, columnLabel }: Matrix, width: number, measure: Measure): PlacedText[] {
-  const parts = [rowLabel && `Rows: ${rowLabel}`, columnLabel && `Columns: ${columnLabel}`].filter(Boolean);
+  const parts =
+    rowLabel === columnLabel
+      ? [rowLabel && `Rows and columns: ${rowLabel}`]
+      : [rowLabel && `Rows: ${rowLabel}`, columnLabel && `Columns: ${columnLabel}`].filter(Boolean);
   const together = parts.join("   ");
   const lines = measure(together, LABEL) <= width ? [together] : parts;
   return lines

@@ -4,7 +4,7 @@ import { enlargement, type TileSheet } from "../../../engine/lab/tiles.ts";
 import { Tile } from "../tiles/Tile.tsx";
 
 /** CSS pixels that a tile takes at most. */
-const EDGE = 72;
+const EDGE = 80;
 
 interface Props {
   name: string;

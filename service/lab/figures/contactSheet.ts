@@ -18,9 +18,9 @@ const LINE = 16;
 /** Of a gallery: so many entries, of each list so many items, a tile as large as that. */
 const ENTRIES = 3;
 const ITEMS = 8;
-const TILE = 76;
-const CELL = { width: 88, height: TILE + LINE + 8 };
-const ENTRY_WIDTH = 132;
+const TILE = 80;
+const CELL = 88;
+const ENTRY_WIDTH = 144;
 const NAME_WIDTH = 150;
 /** Of a film. */
 const FRAMES = 12;
@@ -32,10 +32,11 @@ const FRAME_LINES = 3;
 export function gallerySheet({ title, tiles, entries }: Gallery, measure: Measure): Sheet {
   const shown = entries.slice(0, ENTRIES);
   const longest = Math.max(1, ...shown.flatMap(({ lists }) => lists.map(({ items }) => items.length)));
-  const width = 2 * MARGIN + ENTRY_WIDTH + NAME_WIDTH + Math.min(ITEMS, Math.max(4, longest)) * CELL.width;
+  const width = 2 * MARGIN + ENTRY_WIDTH + NAME_WIDTH + Math.min(ITEMS, Math.max(4, longest)) * CELL;
   const sheet = new Builder(title, width, tiles, measure);
   const lists = MARGIN + ENTRY_WIDTH;
   const things = lists + NAME_WIDTH;
+  const cellHeight = Math.round(tiles.height * enlargement(tiles, TILE)) + LINE + 14;
   let y = TOP;
   for (const { item, lists: of } of shown) {
     const top = y;
@@ -45,9 +46,9 @@ export function gallerySheet({ title, tiles, entries }: Gallery, measure: Measur
       const first = items.slice(0, ITEMS);
       if (first.some(({ tile }) => tile !== undefined)) {
         first.forEach((one, i) => {
-          sheet.item(one, things + i * CELL.width, y, { edge: TILE, width: CELL.width - 8, lines: 1 });
+          sheet.item(one, things + i * CELL, y, { edge: TILE, width: CELL - 8, lines: 1 });
         });
-        y += CELL.height;
+        y += cellHeight;
       } else {
         // Nothing but words: one below the other, each as long as there is room for.
         for (const { text = "", marked } of first) {
