@@ -7,6 +7,7 @@ import type { RgbImage } from "../image/raster.ts";
 import type { Executor } from "../tensor/executor.ts";
 import type { Encoders, Features } from "./encoders.ts";
 import type { LabEvent } from "./events.ts";
+import type { Generators } from "./generators.ts";
 import type { CaptionedImages, LabelledImages } from "./images.ts";
 import type { Journal } from "./journal.ts";
 import type { Development, PhotographOptions, PhotographSet } from "./photographs.ts";
@@ -33,6 +34,8 @@ export interface ExperimentTools {
   data: LabData;
   /** Networks that are there already, for looking into them. */
   encoders: Encoders;
+  /** Networks that draw pictures. */
+  generators: Generators;
   emit(event: LabEvent): void;
   journal: Journal;
   /** To be awaited between steps: waits while the run is paused, throws AbortError when it is cancelled. */
@@ -42,8 +45,11 @@ export interface ExperimentTools {
 export interface LabData {
   /** Handwritten digits, 28 x 28 grey. */
   digits(): Promise<LabelledImages>;
-  /** A folder of folders of pictures, each named for its label, brought to squares of `size` pixels, RGB. */
-  folder(path: string, size: number): Promise<LabelledImages>;
+  /**
+   * A folder of folders of pictures, each named for its label, brought to squares of `size` pixels, RGB. With `nested`,
+   * folders in these folders have labels of their own: "birds/owl".
+   */
+  folder(path: string, size: number, options?: { nested?: boolean }): Promise<LabelledImages>;
   /**
    * Emoji with their English names, `size` x `size` pixels on white, RGB, each picture and each name once; labels are the
    * groups they belong to ("animals-nature") or, with `subgroups`, the smaller ones ("animal-bird").
@@ -53,6 +59,8 @@ export interface LabData {
   captioned(path: string, size: number): Promise<CaptionedImages>;
   /** Features that the user brings, one row for each thing: .npy, or .safetensors with one matrix for each layer. */
   features(path: string): Promise<ReadonlyMap<string, Features>>;
+  /** The middle square of one picture of the user's, `size` x `size` pixels, RGB, under a single label. */
+  picture(path: string, size: number): Promise<LabelledImages>;
   /** The file of a model that the user brings. */
   file(path: string): Promise<Uint8Array>;
   /** The photographs in a folder that are as a camera wrote them, and why the others are not. */

@@ -29,7 +29,7 @@ export function fitMultinomial(
   inputs: ArrayLike<number>,
   labels: ArrayLike<number>,
   classes: number,
-  { ridge = 1, rounds = 100 }: MultinomialOptions = {},
+  { ridge = 1, rounds = 50 }: MultinomialOptions = {},
 ): MultinomialModel {
   const rows = labels.length;
   const width = inputs.length / rows;
@@ -61,7 +61,7 @@ export function fitMultinomial(
     for (let i = 0; i < gradient.length; i++) gradient[i] /= rows;
     return loss / rows;
   };
-  const place = minimise(evaluate, new Float64Array(classes * (width + 1)), { rounds, tolerance: 1e-5 });
+  const place = minimise(evaluate, new Float64Array(classes * (width + 1)), { rounds, tolerance: 1e-4 });
   return {
     classes,
     means,

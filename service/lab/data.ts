@@ -5,6 +5,7 @@ import { digits } from "./data/digits.ts";
 import { emoji } from "./data/emoji.ts";
 import { features } from "./data/features.ts";
 import { labelledFolder } from "./data/labelledFolder.ts";
+import { square } from "./data/square.ts";
 import { userFile } from "./data/userFile.ts";
 import { develop } from "./develop.ts";
 import { photographs } from "./photographs.ts";
@@ -20,7 +21,16 @@ export function labData(checkpoint: () => Promise<void>): LabData {
     captioned: (path, size) => captionedFolder(path, size, checkpoint),
     features,
     file: (path) => userFile(path, LARGEST_MODEL_MEGABYTES, "Give the path of the file of a model on this machine."),
-    folder: (path, size) => labelledFolder(path, size, checkpoint),
+    folder: (path, size, options) => labelledFolder(path, size, options, checkpoint),
+    picture: async (path, size) => ({
+      width: size,
+      height: size,
+      channels: 3,
+      pixels: await square(path, size),
+      labels: Int32Array.of(0),
+      classes: ["picture"],
+      notes: [],
+    }),
     photographs: (path, options) => photographs(path, options, checkpoint),
     develop,
   };

@@ -2,7 +2,8 @@
 export class RunControl {
   stopped = false;
   private pausing = false;
-  private wake: (() => void) | undefined;
+  /** Of loops that run side by side, each waits by itself. */
+  private waiting: (() => void)[] = [];
 
   /** @param onPaused called when the run has come to rest. */
   constructor(private readonly onPaused: () => void) {}
@@ -13,12 +14,12 @@ export class RunControl {
 
   resume(): void {
     this.pausing = false;
-    this.wake?.();
+    this.wake();
   }
 
   stop(): void {
     this.stopped = true;
-    this.wake?.();
+    this.wake();
   }
 
   /** Whether the run is asked to rest or to end: then it saves first. */
@@ -30,12 +31,15 @@ export class RunControl {
   async checkpoint(): Promise<void> {
     if (this.pausing && !this.stopped) {
       const woken = new Promise<void>((resolve) => {
-        this.wake = resolve;
+        this.waiting.push(resolve);
       });
       this.onPaused();
       await woken;
-      this.wake = undefined;
     }
     if (this.stopped) throw new DOMException("The run was stopped.", "AbortError");
+  }
+
+  private wake(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
   }
 }

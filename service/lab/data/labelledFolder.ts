@@ -6,14 +6,17 @@ import { entriesOf } from "../folders.ts";
 import { filesIn, joined, refusalNotes, square } from "./square.ts";
 
 /**
+ * @param options nested: whether folders inside the folders are labels of their own, "birds/owl".
  * @throws SelfsameError usage where the folder cannot be read, or holds fewer than two labels with pictures.
  */
 export async function labelledFolder(
   path: string,
   size: number,
+  { nested = false }: { nested?: boolean } = {},
   checkpoint: () => Promise<void>,
 ): Promise<LabelledImages> {
-  const classes = await foldersIn(path);
+  const outer = await foldersIn(path);
+  const classes = nested ? (await Promise.all(outer.map((name) => withInner(path, name)))).flat() : outer;
   const pictures: Uint8Array[] = [];
   const labels: number[] = [];
   const refused: string[] = [];
@@ -44,6 +47,12 @@ export async function labelledFolder(
     classes,
     notes: refusalNotes(refused),
   };
+}
+
+/** A folder by itself, and the folders in it. */
+async function withInner(path: string, name: string): Promise<string[]> {
+  const inner = await foldersIn(join(path, name));
+  return [name, ...inner.map((one) => `${name}/${one}`)];
 }
 
 async function foldersIn(path: string): Promise<string[]> {
