@@ -84,3 +84,13 @@ it("a film stands still until it is played, and is gone through by keys", async 
   await app.page.keyboard.press("End");
   expect(await words.textContent()).toMatch(/^Step 40blue/);
 });
+
+it("the README of an experiment shows its pictures", async () => {
+  await app.page.locator("[data-testid=experiment-item][data-experiment=platonic-alignment]").click();
+  const picture = app.page.locator(".experiment__readme img").first();
+  await picture.scrollIntoViewIfNeeded();
+  await expect
+    .poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth), { interval: 50 })
+    .toBeGreaterThan(100);
+  await app.picture("lab-readme");
+});

@@ -17,7 +17,7 @@ const SIZE = 12;
 const LINE = 16;
 /** Of a gallery: so many entries, of each list so many items, a tile as large as that. */
 const ENTRIES = 3;
-const ITEMS = 8;
+const ITEMS = 6;
 const TILE = 80;
 const CELL = 88;
 const ENTRY_WIDTH = 144;
