@@ -5,6 +5,8 @@ import { loraTheExplorer } from "./lora-the-explorer/index.ts";
 import { lowRankBias } from "./low-rank-bias/index.ts";
 import { modularNorm } from "./modular-norm/index.ts";
 import { platonicAlignment } from "./platonic-alignment/index.ts";
+import { pretrainingTransfer } from "./pretraining-transfer/index.ts";
+import { projection } from "./projection/index.ts";
 import { vqStraightThrough } from "./vq-straight-through/index.ts";
 
 /** Each experiment knows its own parameters and result; the list treats them alike. */
@@ -16,5 +18,7 @@ export const experiments: readonly Experiment[] = [
   experiment(loraTheExplorer),
   experiment(vqStraightThrough),
   experiment(platonicAlignment),
+  experiment(projection),
+  experiment(pretrainingTransfer),
   experiment(exifModel),
 ];

@@ -11,6 +11,7 @@ import { labData } from "./data.ts";
 import { labEncoders } from "./encoders.ts";
 import { writeFigures } from "./figures/write.ts";
 import { FileJournal } from "./fileJournal.ts";
+import { labGenerators } from "./generators.ts";
 import type { RunControl } from "./runControl.ts";
 import type { RunFolder } from "./runFolder.ts";
 
@@ -59,6 +60,7 @@ export async function runExperiment(
       lanes: async (count) => lanes.take(count),
       data: labData(checkpoint),
       encoders: labEncoders(checkpoint),
+      generators: labGenerators(),
       emit,
       journal: new FileJournal(folder, flush, () => control.ending),
       checkpoint,

@@ -5,6 +5,7 @@ import { Recording } from "../../engine/lab/recording.ts";
 import { onnxExecutor } from "../../service/executors/onnxExecutor.ts";
 import { labData } from "../../service/lab/data.ts";
 import { labEncoders } from "../../service/lab/encoders.ts";
+import { labGenerators } from "../../service/lab/generators.ts";
 
 export function experimentTools(): {
   tools: ExperimentTools;
@@ -22,6 +23,7 @@ export function experimentTools(): {
     lanes: async (count) => Array.from({ length: count }, () => onnxExecutor({ threads: 1 })),
     data: labData(checkpoint),
     encoders: labEncoders(checkpoint),
+    generators: labGenerators(),
     emit: (event) => recording.apply([event]),
     journal: {
       once: async <T>(part: string, compute: () => Promise<T>) => {

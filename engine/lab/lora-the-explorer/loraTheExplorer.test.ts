@@ -60,6 +60,7 @@ function fakeTools(executor: Executor, options: { stop?: number; saves?: Map<str
     executor,
     lanes: async (count) => new Array<Executor>(count).fill(executor),
     encoders: experimentTools().tools.encoders,
+    generators: experimentTools().tools.generators,
     data: { ...experimentTools().tools.data, digits: async () => bars(120) },
     emit: (event) => events.push(event),
     journal,
