@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeSafetensors } from "../../../engine/tensor/checkpoints/safetensors.ts";
@@ -63,6 +63,20 @@ describe("pictures with words", () => {
     });
     writeFileSync(join(folder, "a.txt"), "green\nfield\n");
     expect((await data.captioned(folder, 4)).captions).toEqual(["green field"]);
+  });
+});
+
+describe("folders of pictures", () => {
+  it("have labels of their own inside others where that is asked for", async () => {
+    for (const name of ["birds/owl/1.png", "birds/duck/1.png", "fish/1.png"]) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      await sharp({ create: { width: 6, height: 6, channels: 3, background: "#0ff" } })
+        .png()
+        .toFile(join(folder, name));
+    }
+    const { classes, labels } = await data.folder(folder, 4, { nested: true });
+    expect(Array.from(labels, (label) => classes[label])).toEqual(["birds/duck", "birds/owl", "fish"]);
+    await expect(data.folder(folder, 4)).rejects.toThrow(/one label only/);
   });
 });
 
