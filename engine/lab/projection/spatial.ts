@@ -36,9 +36,6 @@ export const displaced = ([s, tx, ty]: Spatial, delta: ArrayLike<number>): Spati
   ty + SENSITIVITY * delta[2],
 ];
 
-/** The largest difference in scale or translation. */
-export const distance = (a: Spatial, b: Spatial): number => Math.max(...a.map((value, i) => Math.abs(value - b[i])));
-
 /** A box around a thing: centre and size as (height, width) shares of the picture. */
 export interface Placing {
   centre: readonly [y: number, x: number];
