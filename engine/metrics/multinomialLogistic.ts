@@ -18,7 +18,9 @@ export interface MultinomialModel {
 export interface MultinomialOptions {
   /** So many observations pull the weights (not the biases) towards zero: ridge / 2 |W|^2 beside the sum of the losses. */
   ridge?: number;
+  /** Steps at most, and the largest slope of the mean loss at which it ends. */
   rounds?: number;
+  tolerance?: number;
 }
 
 /**
@@ -29,7 +31,7 @@ export function fitMultinomial(
   inputs: ArrayLike<number>,
   labels: ArrayLike<number>,
   classes: number,
-  { ridge = 1, rounds = 50 }: MultinomialOptions = {},
+  { ridge = 1, rounds = 50, tolerance = 1e-4 }: MultinomialOptions = {},
 ): MultinomialModel {
   const rows = labels.length;
   const width = inputs.length / rows;
@@ -61,7 +63,7 @@ export function fitMultinomial(
     for (let i = 0; i < gradient.length; i++) gradient[i] /= rows;
     return loss / rows;
   };
-  const place = minimise(evaluate, new Float64Array(classes * (width + 1)), { rounds, tolerance: 1e-4 });
+  const place = minimise(evaluate, new Float64Array(classes * (width + 1)), { rounds, tolerance });
   return {
     classes,
     means,
