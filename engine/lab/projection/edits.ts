@@ -81,7 +81,7 @@ export function editsOf(
   }));
   const undone = {
     name: "Place undone",
-    edits: [{ text: "as the generator draws it", code, placement: { ...placement, spatial: identity } }],
+    edits: [{ text: "undone", code, placement: { ...placement, spatial: identity } }],
   };
   if (classes === 0) return [undone, ...lists];
   const swaps = {

@@ -27,19 +27,19 @@ export const projection: Experiment<Params, Result> = {
     {
       id: "seconds",
       label: "Methods on twenty rugged generators, eight digits",
-      estimateSeconds: 40,
+      estimateSeconds: 30,
       params: { targets: 8 },
     },
     {
       id: "minutes",
       label: "Twenty generators at five gains, forty digits",
-      estimateSeconds: 240,
+      estimateSeconds: 90,
       params: { gains: [1.5, 2.5, 3.5, 4.5], targets: 40 },
     },
     {
       id: "hours",
       label: "A generator trained anew, with colours and classes searched",
-      estimateSeconds: 3600,
+      estimateSeconds: 1500,
       params: {
         parts: "pictures",
         generator: "train",
