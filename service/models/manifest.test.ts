@@ -41,6 +41,19 @@ const answers: Record<string, (session: InferenceSession) => Promise<void>> = {
     // The order of two patches changes nothing.
     expect(Array.from(back.data as Float32Array)).toEqual(probabilities);
   },
+  "digit-generator": async (session) => {
+    const classes = new Float32Array(2 * 10);
+    classes[0] = classes[10 + 1] = 1;
+    const codes = { z: new Tensor("float32", new Float32Array(2 * 16), [2, 16]) };
+    const { picture } = await session.run({ ...codes, class: new Tensor("float32", classes, [2, 10]) });
+    expect(picture.dims).toEqual([2, 28 * 28]);
+    const pixels = Array.from(picture.data as Float32Array);
+    expect(pixels.every((value) => value >= 0 && value <= 1)).toBe(true);
+    // A nought is dark in its middle, a one is bright there.
+    const middle = 14 * 28 + 14;
+    expect(pixels[middle]).toBeLessThan(0.2);
+    expect(pixels[784 + middle]).toBeGreaterThan(0.8);
+  },
 };
 
 describe("models that ship", () => {

@@ -61,6 +61,7 @@ describe("the application's own networks", () => {
     expect(own.map(({ id, problem }) => [id, problem])).toEqual([
       ["exif-consistency", undefined],
       ["exif-attributes", undefined],
+      ["digit-generator", undefined],
     ]);
     expect(own[1].input).toBeUndefined();
     const { file, layers, input: takes } = own[0];
