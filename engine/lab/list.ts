@@ -1,4 +1,5 @@
 /** All experiments, in the order in which they are listed. */
+import { aeCommunication } from "./ae-communication/index.ts";
 import { exifModel } from "./exif-model/index.ts";
 import type { Experiment } from "./experiment.ts";
 import { loraTheExplorer } from "./lora-the-explorer/index.ts";
@@ -20,5 +21,6 @@ export const experiments: readonly Experiment[] = [
   experiment(platonicAlignment),
   experiment(projection),
   experiment(pretrainingTransfer),
+  experiment(aeCommunication),
   experiment(exifModel),
 ];

@@ -82,3 +82,13 @@ export const straightThroughOp: Op<null> = {
 /** The numbers of `forward`, the gradient of `backward`: backward + sg(forward - backward), without the rounding. */
 export const straightThrough = (backward: Value, forward: Value): Value =>
   apply(straightThroughOp, [backward, forward], null);
+
+export const clippedGradientOp: Op<{ limit: number }> = {
+  name: "clippedGradient",
+  infer: ([x]) => ({ shape: x.shape, dtype: x.dtype }),
+  evaluate: ([x]) => x.data,
+  lower: (_, [x]) => x,
+};
+
+/** The same numbers; each element of the gradient that flows through is cut off at -limit and limit. */
+export const clippedGradient = (x: Value, limit: number): Value => apply(clippedGradientOp, [x], { limit });

@@ -1,8 +1,10 @@
-/** Where gradients are meant to stop, and where they are meant to pass by. */
-import { stopGradientOp, straightThroughOp } from "../ops/leaves.ts";
+/** Where gradients are meant to stop, to be cut off, and to pass by. */
+import { maximum, minimum } from "../ops/elementwise.ts";
+import { clippedGradientOp, stopGradientOp, straightThroughOp } from "../ops/leaves.ts";
 import { type Rule, rule } from "./rule.ts";
 
 export const leafRules: readonly Rule[] = [
   rule(stopGradientOp, () => [null]),
   rule(straightThroughOp, ({ g }) => [g, null]),
+  rule(clippedGradientOp, ({ g, attributes: { limit } }) => [minimum(maximum(g, -limit), limit)]),
 ];
