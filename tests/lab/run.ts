@@ -101,6 +101,31 @@ const measurements: Measurement[] = [
     },
     tables: ["ablation"],
   },
+  {
+    experiment: "platonic-alignment",
+    title: "Emoji and their names, a ladder of networks",
+    params: presetOf("platonic-alignment", "minutes"),
+    tables: ["words", "measures", "trends"],
+  },
+  {
+    experiment: "pretraining-transfer",
+    title: "A made-up hierarchy, five seeds",
+    params: presetOf("pretraining-transfer", "minutes"),
+    tables: [],
+  },
+  {
+    experiment: "projection",
+    title: "A rugged generator, and digits that are shifted and scaled",
+    params: presetOf("projection", "minutes"),
+    tables: [],
+  },
+  {
+    experiment: "ae-communication",
+    title: "Referential game and a room of 7 x 7, one seed",
+    params: presetOf("ae-communication", "seconds"),
+    tables: [],
+    figures: ["success-gaussian", "learning-findgoal", "replay-findgoal-ae"],
+  },
 ];
 
 const document = "docs/LAB.md";
