@@ -50,7 +50,7 @@ it.each(Object.entries(shown))(
     // Its pictures lie in the run folder, too.
     expect(
       await get("run-file")
-        .filter({ hasText: /^figures\/.*\.png$/ })
+        .filter({ hasText: /figures\/.*\.png/ })
         .count(),
     ).toBeGreaterThan(0);
     expect(app.complaints).toEqual([]);
