@@ -104,7 +104,7 @@ function findGoalClaims(runs: readonly WorldRun[]): Claim[] {
     "rl",
   );
   fewer(
-    "FindGoal: it is the messages that tell: with those of other episodes the same agents take longer.",
+    "FindGoal: agents go by the messages: with those of other episodes the same agents take longer. It does not say that right ones are what helps.",
     paired(own, own, ({ ends }, other) => (other ? ends.permuted : ends.said)!.steps),
     "permuted",
   );
