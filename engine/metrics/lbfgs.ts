@@ -1,4 +1,5 @@
 /** Minimisation of smooth functions: limited-memory BFGS (Nocedal and Wright, Numerical Optimization, algorithm 7.5). */
+import { dot } from "./dot.ts";
 
 /** Changes of place and slope that are remembered. */
 const MEMORY = 10;
@@ -73,12 +74,6 @@ function descent(
   for (const { moved, turned, curvature } of memory)
     addTimes(direction, moved, shares.pop()! - dot(turned, direction) / curvature);
   return direction;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 function addTimes(to: Float64Array, what: Float64Array, factor: number): void {

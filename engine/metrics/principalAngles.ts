@@ -2,6 +2,7 @@
  * Angles between subspaces: principal angles and the Grassmann distance made of them. Cosines are singular values of
  * U^T V, sines those of what V has outside of U, so that small angles keep their digits (Bjorck and Golub 1973).
  */
+import { dot } from "./dot.ts";
 import { singularValues } from "./singularValues.ts";
 
 /**
@@ -49,12 +50,6 @@ function orthonormalRows(values: ArrayLike<number>, length: number): Float64Arra
     if (left > 1e-12 * before) basis.push(row.map((value) => value / left));
   }
   return basis;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < a.length; i++) total += a[i] * b[i];
-  return total;
 }
 
 /** a <- a - factor b. */

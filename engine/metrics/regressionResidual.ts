@@ -1,4 +1,5 @@
 /** What linear regression leaves over. */
+import { dot } from "./dot.ts";
 
 /**
  * The values without what a constant and a linear combination of the columns say of them (least squares, by Gram-Schmidt on
@@ -39,12 +40,6 @@ function centred(values: ArrayLike<number>): Float64Array {
   for (let i = 0; i < values.length; i++) sum += values[i];
   const mean = sum / values.length;
   return Float64Array.from(values, (value) => value - mean);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 const norm = (values: Float64Array): number => Math.sqrt(dot(values, values));

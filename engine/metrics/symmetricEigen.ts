@@ -2,6 +2,7 @@
  * Eigenvalues and eigenvectors of symmetric matrices: the largest of a big one by Lanczos' method with full
  * reorthogonalisation (Golub and Van Loan, Matrix Computations, 10.3), all of a small tridiagonal one by implicit QL.
  */
+import { dot } from "./dot.ts";
 
 /** Steps after which Lanczos starts again from the best vector so far: bounds memory and the cost of staying orthogonal. */
 const STEPS = 120;
@@ -156,12 +157,6 @@ function pseudoRandom(size: number): Float64Array {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 31 - 1;
   });
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 const norm = (vector: Float64Array): number => Math.sqrt(dot(vector, vector));

@@ -1,4 +1,5 @@
 /** What a run comes to: plain JSON, from which alone the claims are computed. */
+import type { Calibration } from "../../metrics/representation/calibration.ts";
 import type { SearchMeasure } from "./measures.ts";
 import type { ModelKind } from "./models.ts";
 
@@ -27,16 +28,10 @@ export interface ModelRow {
 }
 
 /** Two models at their best pair of layers. */
-export interface PairRow {
+export interface PairRow extends Calibration {
   a: string;
   b: string;
   layers: [string, string];
-  score: number;
-  nullMean: number;
-  nullDeviation: number;
-  p: number;
-  threshold: number;
-  calibrated: number;
 }
 
 export interface LadderNetwork {

@@ -2,6 +2,7 @@
  * SVCCA (Raghu et al., NeurIPS 2017): the directions in which each representation spreads most, and how well they agree.
  * Exact, where the authors of the Platonic Representation Hypothesis draw a random sketch.
  */
+import { dot } from "../dot.ts";
 import { singularValues } from "../singularValues.ts";
 import { tridiagonalEigen } from "../symmetricEigen.ts";
 import type { FeatureRows } from "./featureRows.ts";
@@ -112,12 +113,6 @@ function combined(basis: readonly Float64Array[], weights: ArrayLike<number>): F
 function takeOut(vector: Float64Array, directions: readonly Float64Array[]): void {
   for (let pass = 0; pass < 2; pass++)
     for (const direction of directions) subtract(vector, direction, dot(vector, direction));
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 function scale(vector: Float64Array, factor: number): void {

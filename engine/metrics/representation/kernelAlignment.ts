@@ -3,6 +3,7 @@
  * Hilbert-Schmidt independence criterion, biased (Gretton et al. 2005) and unbiased (Song et al. 2012), and its restriction
  * to common neighbours, CKNNA (Huh et al., ICML 2024).
  */
+import { dot } from "../dot.ts";
 import type { Gram } from "./gram.ts";
 import { checkSame } from "./neighbourAlignment.ts";
 import { nearest } from "./neighbours.ts";
@@ -119,10 +120,4 @@ function maskedIndependence(
     return (products + (totalA * totalB) / ((size - 1) * (size - 2)) - (2 * path) / (size - 2)) / (size * (size - 3));
   // tr(K H L H) written out.
   return products - (path + dot(columnsB, rowsA)) / size + (totalA * totalB) / (size * size);
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

@@ -2,6 +2,7 @@
  * The wire format of Protocol Buffers, as far as ONNX needs it: variable-length integers, 32-bit floats and
  * length-delimited fields (protobuf.dev/programming-guides/encoding). Writing only; `wireReader.ts` reads.
  */
+import { joinedBytes } from "../joinedBytes.ts";
 
 /** A message under construction. Fields may be written in any order; empty fields are the caller's business. */
 export class Message {
@@ -30,11 +31,11 @@ export class Message {
 
   /** repeated int64, packed */
   integers(field: number, values: readonly number[]): this {
-    return this.bytes(field, join(values.map(varint)));
+    return this.bytes(field, joinedBytes(values.map(varint)));
   }
 
   encode(): Uint8Array {
-    return join(this.parts);
+    return joinedBytes(this.parts);
   }
 
   private raw(...parts: Uint8Array[]): this {
@@ -54,14 +55,4 @@ function varint(value: number): Uint8Array {
   }
   bytes.push(Number(rest));
   return Uint8Array.from(bytes);
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(lengthOf(parts));
-  let offset = 0;
-  for (const part of parts) {
-    out.set(part, offset);
-    offset += part.length;
-  }
-  return out;
 }

@@ -3,6 +3,8 @@
  * what to accept: what could reach outside the file (external data, foreign operators, functions, graphs inside nodes) is
  * told, not followed. Field numbers: `fields.ts`.
  */
+
+import { joinedBytes } from "../joinedBytes.ts";
 import {
   attributeField,
   dataType,
@@ -114,24 +116,13 @@ export function floatsOf({ name, shape, type, external, raw, floats }: OnnxTenso
   const what = `the tensor "${name}"`;
   if (external) throw new OnnxError(`${what} has its numbers in another file`);
   if (type !== dataType.f32) throw new OnnxError(`${what} is of type ${type}, not of 32-bit floats (1)`);
-  const stored = raw ?? join(floats);
+  const stored = raw ?? joinedBytes(floats);
   const expected = shape.reduce((product, extent) => product * extent, 4);
   if (stored.length !== expected)
     throw new OnnxError(`${what} of shape [${shape.join(", ")}] has ${stored.length} bytes instead of ${expected}`);
   // Not slice(), which in arrays of Node is one more view.
   const aligned = stored.byteOffset % 4 === 0 ? stored : new Uint8Array(stored);
   return new Float32Array(aligned.buffer, aligned.byteOffset, stored.length / 4);
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0];
-  const whole = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function readOpset(wire: WireReader, bytes: Uint8Array): OnnxModel["opsets"][number] {

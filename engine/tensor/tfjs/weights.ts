@@ -1,5 +1,7 @@
 /** The weights of a TensorFlow.js model: numbers one after the other, some of them stored with fewer bits. */
+
 import { z } from "zod";
+import { joinedBytes } from "../joinedBytes.ts";
 import { sizeOf, type Tensor } from "../value.ts";
 import { TfjsError } from "./tfjsError.ts";
 
@@ -32,7 +34,9 @@ const widths: Record<string, number> = { float32: 4, int32: 4, bool: 1, uint8: 1
 export function readWeights(manifest: Manifest, shard: (path: string) => Uint8Array): Map<string, Tensor> {
   const tensors = new Map<string, Tensor>();
   for (const { paths, weights } of manifest) {
-    const bytes = joined(paths.map(shard));
+    const whole = joinedBytes(paths.map(shard));
+    // In arrays of Node a slice is one more view.
+    const bytes = new Uint8Array(whole.buffer, whole.byteOffset, whole.byteLength);
     let at = 0;
     for (const weight of weights) {
       const width = widths[weight.quantization?.dtype ?? weight.dtype];
@@ -103,15 +107,4 @@ function halfToFloat(bits: number): number {
   if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return new Uint8Array(parts[0].buffer, parts[0].byteOffset, parts[0].byteLength);
-  const whole = new Uint8Array(parts.reduce((total, { length }) => total + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

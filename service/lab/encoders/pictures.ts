@@ -1,6 +1,8 @@
 /** Pictures as the inputs of a network: brought to its size, range and layout, so many at once. */
+
 import { Tensor as OrtTensor } from "onnxruntime-node";
 import type { PictureInput } from "../../../contract/models.ts";
+import { luma } from "../../../engine/image/colour.ts";
 import type { LabelledImages } from "../../../engine/lab/images.ts";
 import { loadSharp } from "../../decode/sharpBuild.ts";
 import type { Batch } from "./batch.ts";
@@ -49,9 +51,6 @@ const valuesOfBytes = ({ channels, mean, deviation }: PictureInput): Float32Arra
     Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - mean[c]) / deviation[c]),
   );
 
-/** Luma of ITU-R BT.601, as perceptual hashes take it too. */
-const LUMA = [0.299, 0.587, 0.114];
-
 function write(
   { channels: has, data: bytes }: { channels: number; data: Uint8Array },
   { channels, order, layout, width, height }: PictureInput,
@@ -65,9 +64,7 @@ function write(
     const [start, step] = layout === "nchw" ? [c * plane, 1] : [c, channels];
     for (let i = 0; i < plane; i++) {
       const at = i * has;
-      const byte = grey
-        ? Math.round(LUMA[0] * bytes[at] + LUMA[1] * bytes[at + 1] + LUMA[2] * bytes[at + 2])
-        : bytes[at + from];
+      const byte = grey ? Math.round(luma(bytes[at], bytes[at + 1], bytes[at + 2])) : bytes[at + from];
       to[start + i * step] = tables[c][byte];
     }
   }
