@@ -19,8 +19,8 @@ export function ClaimTable({ claims }: { claims: NonNullable<RunInfo["claims"]> 
           {claims.map(({ text, measured, threshold, holds }) => (
             <tr key={text} data-testid="claim" data-holds={holds}>
               <td>{text}</td>
-              <td className="claims__value">{measured}</td>
-              <td className="claims__value">{threshold}</td>
+              <td>{measured}</td>
+              <td>{threshold}</td>
               <td className={holds ? "claims__verdict claims__verdict--holds" : "claims__verdict"}>
                 {holds ? <CircleCheck aria-hidden /> : <CircleX aria-hidden />}
                 {holds ? "Holds" : "Does not hold"}
