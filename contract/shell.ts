@@ -1,7 +1,7 @@
 /**
  * What the desktop shell offers the window beyond the operations: `window.selfsame`, absent in the browser-hosted mode.
- * Pictures and folders of pictures are known to the window by opaque identifiers; a path it has from its reader only, who
- * typed it or chose the file.
+ * Pictures and folders of pictures are known to the window by opaque identifiers; a path of a file it has from its reader
+ * only, who typed it.
  */
 import { z } from "zod";
 import type { Folder } from "./batch.ts";
@@ -23,8 +23,6 @@ export interface Shell {
   chooseFolder(): Promise<Folder | undefined>;
   /** Where a folder is that was dropped. Undefined for what is no folder on disk. */
   folderOf(file: File): Promise<Folder | undefined>;
-  /** Where a file is that was chosen or dropped. Undefined for what is no file on disk. */
-  pathOf(file: File): string | undefined;
   /** Files that came from outside the window: command line, file manager, a second start. Returns the unsubscriber. */
   onOpened(listener: (added: Added) => void): () => void;
   /** A command chosen in the native menu. Returns the unsubscriber. */

@@ -84,7 +84,6 @@ const shell: Shell = {
   addFiles,
   chooseFolder: async () => (await ask(chooseFolder, null)) ?? undefined,
   folderOf,
-  pathOf: (file) => webUtils.getPathForFile(file) || undefined,
   onOpened: subscription(opened),
   onCommand: subscription(command),
   saveReport: (path, name) => ask(saveReport, { path, name }),

@@ -22,7 +22,6 @@ export async function openElectronPlatform(shell: Shell): Promise<Platform> {
     },
     chooseFolder: () => shell.chooseFolder(),
     folderOf: (file) => shell.folderOf(file),
-    pathOf: (file) => shell.pathOf(file),
     onOpenFiles: (listener) => {
       shell.onOpened((added) => listener(answersOf(added)));
     },

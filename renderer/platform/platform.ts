@@ -22,8 +22,6 @@ export interface Platform {
   chooseFolder?(): Promise<Folder | undefined>;
   /** Where a dropped folder is, undefined where it cannot be told. `file` is what the drop has for it. */
   folderOf?(file: File): Promise<Folder | undefined>;
-  /** Where a chosen or dropped file is, undefined where it is none on disk. Absent in a browser, which does not tell. */
-  pathOf?(file: File): string | undefined;
   /** Files that the operating system asks the application to open, and what became of each. */
   onOpenFiles(listener: (answers: Intake[]) => void): void;
   /** Commands chosen in the native menu. */

@@ -1,15 +1,13 @@
-/** One parameter of an experiment: paths and encoders can be chosen here, everything else is as in any form. */
+/** One parameter of an experiment: folders and encoders can be chosen here, everything else is as in any form. */
 import { ParamField, type ParamFieldProps } from "../../ui/ParamField.tsx";
 import { EncodersField } from "./EncodersField.tsx";
-import { FileButton, FolderButton } from "./PathButtons.tsx";
+import { FolderButton } from "./FolderButton.tsx";
 
 export function LabField(props: ParamFieldProps) {
   const { schema, onChange } = props;
   switch (schema.format) {
     case "folder":
       return <ParamField {...props} beside={<FolderButton schema={schema} onChoose={onChange} />} />;
-    case "file":
-      return <ParamField {...props} beside={<FileButton onChoose={onChange} />} />;
     case "encoders":
       return <EncodersField {...props} />;
     default:

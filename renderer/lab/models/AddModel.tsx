@@ -1,9 +1,7 @@
-/** Where a reader names an ONNX file: typed, dropped, or chosen with the system's dialog where the window knows paths. */
-import { FileInput, Plus } from "lucide-react";
-import { type DragEvent, useRef } from "react";
+/** Where a reader names an ONNX file by its path. */
+import { Plus } from "lucide-react";
 import { Button, Input, Label, TextField } from "react-aria-components";
 import { useShallow } from "zustand/react/shallow";
-import { useService } from "../../shell/service.ts";
 import { useModels } from "./store.ts";
 
 export function AddModel() {
@@ -11,27 +9,10 @@ export function AddModel() {
     useShallow((state) => ({ path: state.path, adding: state.adding, refusal: state.refusal })),
   );
   const { setPath, add } = useModels.getState();
-  const pathOf = useService(({ platform }) => platform?.pathOf);
-  const chooser = useRef<HTMLInputElement>(null);
-  const take = (file: File | undefined) => {
-    const chosen = file && pathOf?.(file);
-    if (!chosen) return;
-    setPath(chosen);
-    void add();
-  };
-  const drop = pathOf && {
-    onDragOver: (event: DragEvent) => event.preventDefault(),
-    onDrop: (event: DragEvent) => {
-      event.preventDefault();
-      event.stopPropagation();
-      take(event.dataTransfer.files[0]);
-    },
-  };
   return (
     <form
       className="add-model"
       aria-label="Add a model"
-      {...drop}
       onSubmit={(event) => {
         event.preventDefault();
         void add();
@@ -47,23 +28,6 @@ export function AddModel() {
           spellCheck={false}
         />
       </TextField>
-      {pathOf ? (
-        <>
-          <Button className="button" data-testid="choose-model" onPress={() => chooser.current?.click()}>
-            <FileInput aria-hidden /> Choose
-          </Button>
-          <input
-            ref={chooser}
-            type="file"
-            accept=".onnx"
-            hidden
-            onChange={({ target }) => {
-              take(target.files?.[0]);
-              target.value = "";
-            }}
-          />
-        </>
-      ) : null}
       <Button
         className="button button--primary"
         type="submit"
