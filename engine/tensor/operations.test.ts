@@ -17,7 +17,7 @@ import { writeModel } from "./onnx/model.ts";
 import { conv2d, convTranspose2d } from "./ops/convolution.ts";
 import * as e from "./ops/elementwise.ts";
 import { gather, pick, scatterAdd, topIndices, topValues } from "./ops/indexing.ts";
-import { constant, input, leafName, parameter, stopGradient, straightThrough } from "./ops/leaves.ts";
+import { clippedGradient, constant, input, leafName, parameter, stopGradient, straightThrough } from "./ops/leaves.ts";
 import { matmul } from "./ops/matmul.ts";
 import { argMax, argMin, max, mean, min, sum } from "./ops/reductions.ts";
 import { broadcastTo, concat, pad, reshape, slice, transpose } from "./ops/shape.ts";
@@ -105,6 +105,8 @@ const cases: Record<string, (draw: Draw) => Value> = {
     const x = d.leaf([d.extent(), d.extent()]);
     return e.where(e.greater(x, 0.1), e.mul(x, x), d.leaf([x.shape[1]]));
   },
+  // The slopes of `weighted` are at most 1 here: none is cut off.
+  "clippedGradient, below its limit": (d) => clippedGradient(d.leaf([d.extent(), d.extent()]), 1.5),
   "sum over some axes": (d) => sum(d.leaf([d.extent(), d.extent(), d.extent()]), [0, 2]),
   "mean, kept": (d) => mean(d.leaf([d.extent(), d.extent()]), [-1], true),
   max: (d) => max(d.leaf([d.extent(), d.extent(), d.extent()]), [1]),
@@ -340,6 +342,18 @@ describe("operations without a derivative", () => {
       0, 2, 3, 3,
     ]);
   });
+});
+
+it("clippedGradient leaves numbers as they are and cuts off each element of the gradient alone", () => {
+  const x = input("x", [4]);
+  const slopes = constant([-7, -0.25, 0.5, 3], [4]);
+  const y = clippedGradient(e.mul(x, 2), 0.5);
+  const [gradient] = gradients(sum(e.mul(y, slopes)), [x]);
+  const feeds = { x: { shape: [4], dtype: "f32" as const, data: Float64Array.of(1, -2, 3, -4) } };
+  const [forwards, backwards] = evaluate([y, gradient], feeds);
+  expect(Array.from(forwards.data)).toEqual([2, -4, 6, -8]);
+  // Cut off where it flows through: what comes before, a doubling, doubles what is left.
+  expect(Array.from(backwards.data)).toEqual([-1, -0.5, 1, 1]);
 });
 
 describe("shapes that do not fit", () => {
