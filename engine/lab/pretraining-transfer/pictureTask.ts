@@ -66,7 +66,7 @@ export function pictureTask(images: ClassedImages, options: PictureOptions): Tas
   const source = forSource.filter((label) => !target.has(label));
   if (source.length < LEAST_SOURCES || target.size < LEAST_TARGETS)
     throw new Error(
-      `Of ${members.length} classes ${forSource.length} have the ${perClass + shots + LEAST_TESTS} pictures that pretraining takes; at least ${LEAST_SOURCES} are needed, and ${LEAST_TARGETS} others with ${shots + LEAST_TESTS}. Fewer images per class make more classes do.`,
+      `Of ${enough(1).length} classes ${forSource.length} have the ${perClass + shots + LEAST_TESTS} pictures that pretraining takes; at least ${LEAST_SOURCES} are needed, and ${LEAST_TARGETS} others with ${shots + LEAST_TESTS}. Fewer images per class make more classes do.`,
     );
   const pool = (label: number, training: number): ClassPool => {
     const own = members[label];
