@@ -78,7 +78,7 @@ for (const { title, files } of sets) {
 
   lines.push(`### ${title}: ${results.length} pictures`, "");
   lines.push(
-    "| detector | ran | alarms | share of pictures with 95 % interval | other states |",
+    "| detector | ran | alarms | share of those it ran on, with 95 % interval | other states |",
     "|---|---|---|---|---|",
   );
   for (const id of voting) {
@@ -90,11 +90,10 @@ for (const { title, files } of sets) {
       .filter(([, count]) => count > 0)
       .map(([state, count]) => `${count} ${state}`)
       .join(", ");
-    const [low, high] = proportionInterval(alarms, results.length);
+    const [low, high] = proportionInterval(alarms, ran);
     const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-    lines.push(
-      `| ${id} | ${ran} | ${alarms} | ${percent(alarms / results.length)} (${percent(low)} to ${percent(high)}) | ${states} |`,
-    );
+    const share = ran === 0 ? "–" : `${percent(alarms / ran)} (${percent(low)} to ${percent(high)})`;
+    lines.push(`| ${id} | ${ran} | ${alarms} | ${share} | ${states} |`);
   }
   lines.push("");
   const alarmed = results
