@@ -6,7 +6,7 @@
  *   npm run accuracy
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { asSelfsameError } from "../../contract/errors.ts";
 import type { VerifyResult } from "../../contract/operations.ts";
 import { detectors } from "../../engine/detectors/list.ts";
@@ -67,7 +67,7 @@ for (const { title, files } of sets) {
       try {
         results.push(await workbench.verify(item.id, { detectors: voting }, quiet));
       } catch (error) {
-        failures.push(`${path}: ${asSelfsameError(error).message}`);
+        failures.push(`${relative(sharedData("."), path)}: ${asSelfsameError(error).message}`);
       }
       workbench.remove(item.id);
       process.stderr.write(`\r${title}: ${files.length - queue.length}/${files.length}   `);
