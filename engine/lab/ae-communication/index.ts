@@ -15,17 +15,21 @@ import {
   toldAgain,
 } from "./gameReport.ts";
 import { type SpeakerId, speakerIds, speakerNames } from "./language/speakers.ts";
-import { type Params, params } from "./params.ts";
+import { type Game, type Params, params } from "./params.ts";
 import { measuredThings } from "./referential/measure.ts";
 import { type GamePart, gamePart } from "./referential/part.ts";
 import { type ThingSource, thingSource } from "./referential/source.ts";
 import type { GameRun, Result, WorldRun } from "./result.ts";
+import { type Job, sideBySide } from "./sideBySide.ts";
 import { curveColumn, replayFilm, worldChart, worldTable } from "./worldReport.ts";
 import { type WorldPart, worldPart } from "./worlds/part.ts";
 import { agentsOf, type WorldId, worldNames, worldOf } from "./worlds/settings.ts";
 
 /** Things told again that are shown. */
 const SHOWN = 12;
+
+/** Steps of Adam in the referential game that take about as long as one in a world, with all that is done before it. */
+const STEPS_OF_A_WORLD = 8;
 
 export const aeCommunication: Experiment<Params, Result> = {
   id: "ae-communication",
@@ -52,7 +56,7 @@ export const aeCommunication: Experiment<Params, Result> = {
       params: {
         games: ["referential", "findgoal", "doors"],
         things: ["gaussian", "digits"],
-        worldSpeakers: [...speakerIds],
+        worldSpeakers: ["silent", "rl", "ae"],
         seeds: 3,
       },
     },
@@ -66,13 +70,13 @@ export const aeCommunication: Experiment<Params, Result> = {
 
   async run(given, tools) {
     const { games, encoders, worldEncoders, episodes } = given;
-    const counter = new Counter(given, tools);
+    const progress = new Progress(given, tools);
     const result: Result = { encoders, worldEncoders, episodes, games: [], worlds: [] };
     if (games.includes("referential"))
       for (const kind of new Set(given.things))
-        result.games.push(...(await referential(await thingSource(kind, given, tools), given, counter, tools)));
+        result.games.push(...(await referential(await thingSource(kind, given, tools), given, progress, tools)));
     for (const world of ["findgoal", "doors"] as const)
-      if (games.includes(world)) result.worlds.push(...(await inWorld(world, given, counter, tools)));
+      if (games.includes(world)) result.worlds.push(...(await inWorld(world, given, progress, tools)));
     tools.emit({ kind: "progress", fraction: 1, step: "Done" });
     return result;
   },
@@ -83,40 +87,44 @@ export const aeCommunication: Experiment<Params, Result> = {
 const unique = (kinds: readonly SpeakerId[]): SpeakerId[] => speakerIds.filter((kind) => kinds.includes(kind));
 const seedsOf = ({ seed, seeds }: Params): number[] => Array.from({ length: seeds }, (_, i) => seed + i);
 
-/** How much of the run is done. */
-class Counter {
+/** How much of the run is done, games one after the other. */
+class Progress {
   private done = 0;
   private readonly total: number;
 
   constructor(
-    given: Params,
+    private readonly given: Params,
     private readonly tools: ExperimentTools,
   ) {
-    const { games, things, speakers, worldSpeakers, seeds } = given;
-    const rooms = games.filter((game) => game !== "referential").length;
-    const referentials = games.includes("referential") ? new Set(things).size : 0;
-    this.total =
-      seeds *
-      (referentials * unique(speakers).length + rooms * unique(worldSpeakers).length * Counter.worldEffort(given));
+    const { games, things } = given;
+    this.total = games.reduce(
+      (sum, game) => sum + this.effort(game) * (game === "referential" ? new Set(things).size : 1),
+      0,
+    );
   }
 
-  /** Time of a training in a world next to one of the referential game, roughly. */
-  static worldEffort = ({ updates, episodes, batch }: Params): number => (8 * updates * batch) / episodes;
-
-  /** @param share of the present part. */
-  tell(step: string, share: number, effort: number): void {
-    this.tools.emit({ kind: "progress", fraction: (this.done + share * effort) / this.total, step });
+  /** Of all trainings in a game, in steps of Adam: one in a world takes about as long as this many of the referential game. */
+  private effort(game: Game): number {
+    const { speakers, worldSpeakers, seeds, episodes, batch, updates } = this.given;
+    if (game === "referential") return seeds * new Set(speakers).size * (episodes / batch);
+    return seeds * new Set(worldSpeakers).size * updates * STEPS_OF_A_WORLD;
   }
 
-  finish(effort: number): void {
+  /** Tells how many of the trainings in a game are done. */
+  in(game: Game, trainings: number): (name: string, done: number) => void {
+    const [before, effort] = [this.done, this.effort(game)];
     this.done += effort;
+    return (step, done) => {
+      const fraction = (before + (effort * done) / trainings) / this.total;
+      this.tools.emit({ kind: "progress", fraction, step });
+    };
   }
 }
 
 async function referential(
   source: ThingSource,
   given: Params,
-  counter: Counter,
+  progress: Progress,
   tools: ExperimentTools,
 ): Promise<GameRun[]> {
   const { kind: thingKind, images } = source;
@@ -126,39 +134,43 @@ async function referential(
   tools.emit(mapChart(thingKind));
   const runs: GameRun[] = [];
   const curves = new Map<SpeakerId, [number, number][][]>(kinds.map((kind) => [kind, []]));
-  for (const seed of seedsOf(given)) {
+  const jobs = seedsOf(given).flatMap((seed) => {
     const things = source.things(seed);
-    for (const kind of kinds) {
-      const name = `Referential game, ${thingKind}, ${speakerNames[kind]}, seed ${seed}`;
-      counter.tell(name, 0, 1);
+    return kinds.map((kind): Job<GamePart> => {
       const options = { kind, seed, shared: encoders === "shared", bits, hidden, episodes, batch, rate, entropy };
       const id = `referential-${thingKind}-${kind}-${seed}`;
-      const part = await tools.journal.once(id, () =>
-        gamePart(options, things, { part: id, shown: images ? SHOWN : 0 }, tools, (episode) =>
-          counter.tell(name, Math.min(1, episode / episodes), 1),
-        ),
-      );
-      counter.finish(1);
-      const own = curves.get(kind)!;
-      own.push(part.curve);
-      for (const event of curveEvents(`success-${thingKind}`, speakerNames[kind], own)) tools.emit(event);
-      const { right, permuted, frozen, statistics, explained } = part;
-      runs.push({
-        things: thingKind,
-        kind,
-        seed,
-        right,
-        permuted,
-        frozen,
-        statistics,
-        ...(explained === undefined ? {} : { explained }),
-      });
-      tools.emit({ kind: "table", table: gameTable(thingKind, runs) });
-      if (seed !== given.seed) continue;
-      for (const event of mapFrame(thingKind, kind, kinds.indexOf(kind), part, things.classes)) tools.emit(event);
-      if (kind === "ae") showLanguage(source, part, given, tools);
-    }
-  }
+      return {
+        name: `Referential game, ${thingKind}, ${speakerNames[kind]}, seed ${seed}`,
+        work: (lane, tell) =>
+          tools.journal.once(id, () =>
+            gamePart(options, things, { part: id, shown: images ? SHOWN : 0 }, lane, (episode) =>
+              tell(Math.min(1, episode / episodes)),
+            ),
+          ),
+        done(part) {
+          const own = curves.get(kind)!;
+          own.push(part.curve);
+          for (const event of curveEvents(`success-${thingKind}`, speakerNames[kind], own)) tools.emit(event);
+          const { right, permuted, frozen, statistics, explained } = part;
+          runs.push({
+            things: thingKind,
+            kind,
+            seed,
+            right,
+            permuted,
+            frozen,
+            statistics,
+            ...(explained === undefined ? {} : { explained }),
+          });
+          tools.emit({ kind: "table", table: gameTable(thingKind, runs) });
+          if (seed !== given.seed) return;
+          for (const event of mapFrame(thingKind, kind, kinds.indexOf(kind), part, things.classes)) tools.emit(event);
+          if (kind === "ae") showLanguage(source, part, given, tools);
+        },
+      };
+    });
+  });
+  await sideBySide(jobs, tools, progress.in("referential", jobs.length));
   return runs;
 }
 
@@ -186,32 +198,35 @@ function showLanguage(
   });
 }
 
-async function inWorld(id: WorldId, given: Params, counter: Counter, tools: ExperimentTools): Promise<WorldRun[]> {
+async function inWorld(id: WorldId, given: Params, progress: Progress, tools: ExperimentTools): Promise<WorldRun[]> {
   const world = worldOf(id, given);
   const kinds = unique(given.worldSpeakers);
-  const effort = Counter.worldEffort(given);
   tools.emit(worldChart(id));
   const runs: WorldRun[] = [];
   const curves = new Map<SpeakerId, WorldPart["curve"][]>(kinds.map((kind) => [kind, []]));
-  for (const seed of seedsOf(given))
-    for (const kind of kinds) {
+  const steps = given.updates * given.worlds * given.stretch;
+  const jobs = seedsOf(given).flatMap((seed) =>
+    kinds.map((kind): Job<WorldPart> => {
       const options = agentsOf(id, world, kind, seed, given);
-      const name = `${worldNames[id]}, ${speakerNames[kind]}, seed ${seed}`;
-      const steps = given.updates * given.worlds * given.stretch;
-      counter.tell(name, 0, effort);
-      const part = await tools.journal.once(`${id}-${kind}-${seed}`, () =>
-        worldPart(world, options, { part: `${id}-${kind}-${seed}`, measured: given.measured }, tools, ([so]) =>
-          counter.tell(name, so / steps, effort),
-        ),
-      );
-      counter.finish(effort);
-      const own = curves.get(kind)!;
-      own.push(part.curve);
-      for (const event of curveEvents(`learning-${id}`, speakerNames[kind], own, curveColumn(id))) tools.emit(event);
-      const { ends, statistics } = part;
-      runs.push({ world: id, kind, seed, ends, ...(statistics ? { statistics } : {}) });
-      tools.emit({ kind: "table", table: worldTable(id, runs) });
-      if (seed === given.seed) tools.emit({ kind: "film", film: replayFilm(id, kind, part.replay) });
-    }
+      const part = `${id}-${kind}-${seed}`;
+      return {
+        name: `${worldNames[id]}, ${speakerNames[kind]}, seed ${seed}`,
+        work: (lane, tell) =>
+          tools.journal.once(part, () =>
+            worldPart(world, options, { part, measured: given.measured }, lane, ([so]) => tell(so / steps)),
+          ),
+        done({ curve, ends, statistics, replay }) {
+          const own = curves.get(kind)!;
+          own.push(curve);
+          for (const event of curveEvents(`learning-${id}`, speakerNames[kind], own, curveColumn(id)))
+            tools.emit(event);
+          runs.push({ world: id, kind, seed, ends, ...(statistics ? { statistics } : {}) });
+          tools.emit({ kind: "table", table: worldTable(id, runs) });
+          if (seed === given.seed) tools.emit({ kind: "film", film: replayFilm(id, kind, replay) });
+        },
+      };
+    }),
+  );
+  await sideBySide(jobs, tools, progress.in(id, jobs.length));
   return runs;
 }

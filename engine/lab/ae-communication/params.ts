@@ -58,7 +58,7 @@ export const params = z.object({
   }),
   classes: z.int().min(2).max(64).default(10).meta({ title: "Classes", description: "Of gaussian things." }),
   width: z.int().min(2).max(256).default(32).meta({ title: "Numbers of a thing", description: "Of gaussian things." }),
-  episodes: z.int().min(100).max(2_000_000).default(24_000).meta({
+  episodes: z.int().min(100).max(2_000_000).default(60_000).meta({
     title: "Episodes",
     description: "Of the referential game, for every kind of message.",
   }),

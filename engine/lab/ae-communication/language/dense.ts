@@ -10,6 +10,9 @@ import type { Value } from "../../../tensor/value.ts";
 
 export type Layer = (x: Value) => Value;
 
+/** Gain of layers that choose: at first all choices are as good as equally probable (authors' code). */
+export const UNDECIDED = 0.01;
+
 /** Makes layers and remembers their weights, all trained by Adam. */
 export class Weights {
   readonly trained: Trained[] = [];
@@ -35,11 +38,12 @@ export class Weights {
     return (x) => add(matmul(x, weight), bias);
   }
 
-  /** Dense layers with rectifiers between them. */
-  chain(name: string, copies: number, sizes: readonly number[]): Layer {
+  /** Dense layers with rectifiers between them. @param lastGain of the last one. */
+  chain(name: string, copies: number, sizes: readonly number[], lastGain = 1): Layer {
+    const last = sizes.length - 2;
     const layers = sizes
       .slice(1)
-      .map((size, i) => this.dense(`${name}${i}`, copies, [sizes[i], size], i === sizes.length - 2 ? 1 : Math.SQRT2));
+      .map((size, i) => this.dense(`${name}${i}`, copies, [sizes[i], size], i === last ? lastGain : Math.SQRT2));
     return (x) => layers.reduce((value, layer, i) => layer(i === 0 ? value : relu(value)), x);
   }
 }

@@ -16,7 +16,7 @@ import {
 } from "../../../tensor/ops/elementwise.ts";
 import { constant, stopGradient } from "../../../tensor/ops/leaves.ts";
 import { matmul } from "../../../tensor/ops/matmul.ts";
-import { sum } from "../../../tensor/ops/reductions.ts";
+import { mean } from "../../../tensor/ops/reductions.ts";
 import { type Shape, sizeOf, type Value } from "../../../tensor/value.ts";
 import { type Autoencoder, autoencoder, reconstructionLoss, thresholded } from "./autoencoder.ts";
 import type { Weights } from "./dense.ts";
@@ -108,9 +108,12 @@ const zeros = (shape: Shape): Value => constant(new Float32Array(sizeOf(shape)),
 
 const softplus = (x: Value): Value => add(maximum(x, 0), log(add(exp(neg(abs(x))), 1)));
 
-/** log p of the bits of each message, [agents, rows], each bit 1 with probability sigmoid(logit). */
+/**
+ * log p of a bit of each message, [agents, rows], each bit 1 with probability sigmoid(logit): the mean over the bits, each of
+ * which is an action of its own (authors' code).
+ */
 export const messageLogProbability = (logits: Value, message: Value): Value =>
-  sum(sub(mul(message, logits), softplus(logits)), -1);
+  mean(sub(mul(message, logits), softplus(logits)), [-1]);
 
-/** Entropy of the bits of each message in nats, [agents, rows]: log(1 + e^x) - x sigmoid(x) for each bit. */
-export const messageEntropy = (logits: Value): Value => sum(sub(softplus(logits), mul(logits, sigmoid(logits))), -1);
+/** Entropy of a bit of each message in nats, [agents, rows], the mean as well: log(1 + e^x) - x sigmoid(x) for each bit. */
+export const messageEntropy = (logits: Value): Value => mean(sub(softplus(logits), mul(logits, sigmoid(logits))), [-1]);

@@ -16,7 +16,7 @@ import type { Tensor, Value } from "../../../tensor/value.ts";
 import type { ExperimentTools } from "../../experiment.ts";
 import { trainLoop } from "../../trainLoop.ts";
 import { gumbel } from "../gumbel.ts";
-import { Weights } from "../language/dense.ts";
+import { UNDECIDED, Weights } from "../language/dense.ts";
 import { messageEntropy, messageLogProbability, type SpeakerId, speaker } from "../language/speakers.ts";
 import { remembering } from "../remembering.ts";
 import type { Seen, Things } from "./things.ts";
@@ -60,13 +60,13 @@ export function gameGraph(
   const seen = input("seen", [AGENTS, rows, things.width]);
   const labels = input("labels", [AGENTS, rows], "i64");
   // Trained by reward, an encoder has the same layers as where it is trained by telling again.
-  const mind = (x: Value) => weights.chain("mind", shared ? 1 : AGENTS, [things.width, ...hidden, bits])(x);
+  const mind = (x: Value) => weights.chain("mind", shared ? 1 : AGENTS, [things.width, ...hidden, bits], UNDECIDED)(x);
   const logits =
     voice.headInput === "mind"
       ? mind(seen)
-      : voice.headInput && weights.dense("head", AGENTS, [bits, bits], 0.1)(voice.headInput(seen));
+      : voice.headInput && weights.dense("head", AGENTS, [bits, bits], UNDECIDED)(voice.headInput(seen));
   const message = stopGradient(voice.say(seen, logits, input("draw", [AGENTS, rows, bits])));
-  const listener = weights.dense("listener", AGENTS, [voice.heardWidth, things.classes.length], 0.1);
+  const listener = weights.dense("listener", AGENTS, [voice.heardWidth, things.classes.length], UNDECIDED);
   const answers = (said: Value) => logSoftmax(listener(swapped(voice.hear(said))), -1);
 
   const told = answers(message);

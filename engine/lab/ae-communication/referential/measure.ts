@@ -43,7 +43,8 @@ export async function measureGame(
   const seen = measuredThings(things, seed);
   const source = random("draw", seed, "measured");
   const data = Float32Array.from({ length: AGENTS * MEASURED * bits }, () => source.uniform());
-  const feeds = { ...weights, seen: seenTensor(seen, things.width), draw: { ...message, data } };
+  const draw: Tensor = { shape: message.shape, dtype: "f32", data };
+  const feeds = { ...weights, seen: seenTensor(seen, things.width), draw };
   const speaking = await executor.compile({ outputs: { message } });
   const listening = await executor.compile({ outputs: { answer, ...(decoded ? { decoded } : {}) } });
   try {

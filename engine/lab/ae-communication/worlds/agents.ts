@@ -8,7 +8,7 @@ import { argMax, mean } from "../../../tensor/ops/reductions.ts";
 import { concat, reshape } from "../../../tensor/ops/shape.ts";
 import type { Trained } from "../../../tensor/training.ts";
 import type { Value } from "../../../tensor/value.ts";
-import { Weights } from "../language/dense.ts";
+import { UNDECIDED, Weights } from "../language/dense.ts";
 import { messageEntropy, messageLogProbability, type Speaker, type SpeakerId, speaker } from "../language/speakers.ts";
 import { actorCriticLoss, entropyOf, logProbability } from "./actorCritic.ts";
 import { moves } from "./grid.ts";
@@ -39,10 +39,10 @@ function network({ kind, agents, width, shared, bits, units, hidden, key }: Agen
   const eyes = weights.dense("eyes", shared ? 1 : agents, [width, units]);
   const voice = speaker(weights, { kind, agents, shared, seen: units, hidden, bits, key });
   const mind = weights.dense("mind", agents, [units + (agents - 1) * voice.heardWidth, units]);
-  const actor = weights.dense("actor", agents, [units, moves.length], 0.1);
+  const actor = weights.dense("actor", agents, [units, moves.length], UNDECIDED);
   const critic = weights.dense("critic", agents, [units, 1], 0.1);
   const { headInput } = voice;
-  const head = headInput && weights.dense("head", agents, [headInput === "mind" ? units : bits, bits], 0.1);
+  const head = headInput && weights.dense("head", agents, [headInput === "mind" ? units : bits, bits], UNDECIDED);
   return {
     weights,
     voice,
