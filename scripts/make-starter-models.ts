@@ -15,7 +15,9 @@ const manifest = join(folder, "manifest.json");
 /** What makes the files: the importer, the writer of ONNX, the list of starters. */
 const sources = [
   "engine/tensor/tfjs",
+  "engine/tensor/halfFloat.ts",
   "engine/tensor/onnx/graphWriter.ts",
+  "engine/tensor/onnx/packing.ts",
   "engine/tensor/onnx/protobuf.ts",
   "scripts/starters",
   "scripts/make-starter-models.ts",

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { dataType } from "../../engine/tensor/onnx/fields.ts";
 import { readModel } from "../../engine/tensor/onnx/readModel.ts";
 import { planeGraph } from "../../tests/support/tfjsGraphs.ts";
 import { importTfjs } from "./importTfjs.ts";
@@ -26,6 +28,38 @@ describe("a graph of TensorFlow.js in a folder", () => {
       "sorted",
     ]);
     expect(await importTfjs(at("model.json"), at("cut.onnx"), ["leaky"])).toMatchObject({ outputs: ["leaky"] });
+  });
+
+  it("keeps weights of bytes in bytes, and they stand for the numbers that they stand for there", async () => {
+    const side = 20;
+    const stored = Uint8Array.from({ length: side * side }, (_, i) => (i * 37) % 251);
+    const [scale, min] = [0.0123, -0.3];
+    const quantization = { dtype: "uint8", scale, min };
+    const json = {
+      modelTopology: {
+        node: [
+          { name: "x", op: "Placeholder", attr: { dtype: { type: "DT_FLOAT" } } },
+          { name: "w", op: "Const" },
+          { name: "y", op: "MatMul", input: ["x", "w"] },
+        ],
+      },
+      weightsManifest: [
+        { paths: ["bytes.bin"], weights: [{ name: "w", shape: [side, side], dtype: "float32", quantization }] },
+      ],
+    };
+    writeFileSync(at("quantised.json"), JSON.stringify(json));
+    writeFileSync(at("bytes.bin"), stored);
+    await importTfjs(at("quantised.json"), at("small.onnx"));
+    const kept = [...readModel(readFileSync(at("small.onnx"))).weights.values()].find(
+      ({ type }) => type === dataType.u8,
+    );
+    expect(kept?.shape).toEqual([side, side]);
+    const session = await InferenceSession.create(at("small.onnx"));
+    const one = Float32Array.from({ length: side * side }, (_, i) => (i % (side + 1) === 0 ? 1 : 0));
+    const { y } = await session.run({ x: new OrtTensor("float32", one, [side, side]) });
+    await session.release();
+    // As TensorFlow.js has them (io_utils.ts): one rounding, after both.
+    expect(y.data).toEqual(Float32Array.from(stored, (step) => step * scale + min));
   });
 
   it("is refused in words, and nothing is written", async () => {

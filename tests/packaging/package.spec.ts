@@ -123,10 +123,10 @@ describe("the archive", () => {
     expect(worker).toMatchObject({ status: 2, stderr: expect.stringContaining("nothing listens there") });
   });
 
-  it("states its size and stays below 210 MB without Electron, 70 of them pretrained encoders", () => {
+  it("states its size and stays below 175 MB without Electron, 45 of them pretrained encoders", () => {
     const total = files.reduce((sum, file) => sum + file.bytes, 0);
     console.log(`app.asar: ${files.length} files, ${(total / 1e6).toFixed(1)} MB, unpacked files included`);
-    expect(total).toBeLessThan(210e6);
+    expect(total).toBeLessThan(175e6);
   });
 });
 

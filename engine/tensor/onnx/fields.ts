@@ -45,4 +45,4 @@ export const dimensionField = { extent: 1, name: 2 } as const;
 /** AttributeProto.AttributeType */
 export const attributeType = { float: 1, int: 2, string: 3, ints: 7 } as const;
 /** TensorProto.DataType */
-export const dataType = { f32: 1, i64: 7, bool: 9 } as const;
+export const dataType = { f32: 1, u8: 2, u16: 4, i32: 6, i64: 7, bool: 9, f16: 10 } as const;

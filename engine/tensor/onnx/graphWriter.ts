@@ -18,6 +18,7 @@ import {
   typeField,
   valueField,
 } from "./fields.ts";
+import { packed } from "./packing.ts";
 import { Message } from "./protobuf.ts";
 
 const OPSET = 20;
@@ -88,23 +89,32 @@ export class GraphWriter implements Emit {
     return name;
   }
 
-  initialiser(name: string, { shape, dtype, data }: Tensor): void {
-    const raw =
-      dtype === "f32"
-        ? data instanceof Float32Array
-          ? data
-          : Float32Array.from(data)
-        : dtype === "i64"
-          ? BigInt64Array.from(data as Int32Array, BigInt)
-          : Uint8Array.from(data);
-    const message = new Message();
-    if (shape.length > 0) message.integers(tensorField.shape, shape);
-    this.initialisers.push(
-      message
-        .integer(tensorField.type, dataType[dtype])
-        .bytes(tensorField.name, name)
-        .bytes(tensorField.raw, new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength)),
-    );
+  /** A fixed tensor in fewer bytes, where its numbers stay the same. They go by its name, however they are stored. */
+  packed(tensor: Tensor): string {
+    const { shape, dtype, data } = tensor;
+    const form = dtype === "f32" && data instanceof Float32Array ? packed(data) : undefined;
+    if (!form) return this.constant(tensor);
+    const name = `c${this.next++}`;
+    const stored = `${name}/stored`;
+    const make = (type: string, inputs: string[], to: string, attributes: Node["attributes"]) =>
+      this.written.push({ type, inputs, outputs: [to], attributes });
+    if ("halves" in form) {
+      this.initialisers.push(storedMessage(stored, shape, dataType.f16, form.halves));
+      make("Cast", [stored], name, { to: { int: dataType.f32 } });
+    } else {
+      const { table, places } = form;
+      this.initialiser(`${name}/table`, { shape: [table.length], dtype: "f32", data: table });
+      this.initialisers.push(
+        storedMessage(stored, shape, places instanceof Uint8Array ? dataType.u8 : dataType.u16, places),
+      );
+      make("Cast", [stored], `${name}/places`, { to: { int: dataType.i32 } });
+      make("Gather", [`${name}/table`, `${name}/places`], name, { axis: { int: 0 } });
+    }
+    return name;
+  }
+
+  initialiser(name: string, tensor: Tensor): void {
+    this.initialisers.push(tensorMessage(name, tensor));
   }
 
   /** Gives a result the name under which it leaves the graph; what leaves under two names, or comes from outside, is copied. */
@@ -153,6 +163,29 @@ interface Node {
   inputs: readonly string[];
   outputs: readonly string[];
   attributes: Record<string, OnnxAttribute>;
+}
+
+/** A named tensor with its numbers. */
+export function tensorMessage(name: string, { shape, dtype, data }: Tensor): Message {
+  const numbers =
+    dtype === "f32"
+      ? data instanceof Float32Array
+        ? data
+        : Float32Array.from(data)
+      : dtype === "i64"
+        ? BigInt64Array.from(data as Int32Array, BigInt)
+        : Uint8Array.from(data);
+  return storedMessage(name, shape, dataType[dtype], numbers);
+}
+
+/** @param type TensorProto.DataType of the numbers. */
+function storedMessage(name: string, shape: readonly number[], type: number, numbers: ArrayBufferView): Message {
+  const message = new Message();
+  if (shape.length > 0) message.integers(tensorField.shape, shape);
+  return message
+    .integer(tensorField.type, type)
+    .bytes(tensorField.name, name)
+    .bytes(tensorField.raw, new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
 }
 
 export function attributeMessage(name: string, value: OnnxAttribute): Message {

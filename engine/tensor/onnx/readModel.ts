@@ -112,17 +112,27 @@ export function readModel(bytes: Uint8Array): OnnxModel {
  * The numbers of a float tensor, row-major; a view into the file where it is stored aligned.
  * @throws OnnxError for other types, for external data, and where their count is not that of the shape.
  */
-export function floatsOf({ name, shape, type, external, raw, floats }: OnnxTensor): Float32Array {
+export function floatsOf(tensor: OnnxTensor): Float32Array {
+  if (tensor.type !== dataType.f32)
+    throw new OnnxError(`the tensor "${tensor.name}" is of type ${tensor.type}, not of 32-bit floats (1)`);
+  const bytes = bytesOf(tensor, 4);
+  return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+}
+
+/**
+ * The bytes of a tensor as they are stored, beginning where numbers of that width may.
+ * @param width of a number in bytes.
+ * @throws OnnxError for external data, and where their count is not that of the shape.
+ */
+export function bytesOf({ name, shape, external, raw, floats }: OnnxTensor, width: number): Uint8Array {
   const what = `the tensor "${name}"`;
   if (external) throw new OnnxError(`${what} has its numbers in another file`);
-  if (type !== dataType.f32) throw new OnnxError(`${what} is of type ${type}, not of 32-bit floats (1)`);
   const stored = raw ?? joinedBytes(floats);
-  const expected = shape.reduce((product, extent) => product * extent, 4);
+  const expected = shape.reduce((product, extent) => product * extent, width);
   if (stored.length !== expected)
     throw new OnnxError(`${what} of shape [${shape.join(", ")}] has ${stored.length} bytes instead of ${expected}`);
   // Not slice(), which in arrays of Node is one more view.
-  const aligned = stored.byteOffset % 4 === 0 ? stored : new Uint8Array(stored);
-  return new Float32Array(aligned.buffer, aligned.byteOffset, stored.length / 4);
+  return stored.byteOffset % width === 0 ? stored : new Uint8Array(stored);
 }
 
 function readOpset(wire: WireReader, bytes: Uint8Array): OnnxModel["opsets"][number] {

@@ -4,26 +4,25 @@
  * What comes before the first kernel or matrix, such as a mean that is taken off the picture, stays.
  */
 import { normals, random } from "../../random.ts";
-import { floatsOf, type OnnxModel, type OnnxNode, type OnnxTensor } from "./readModel.ts";
+import type { Tensor } from "../value.ts";
+import { type FixedFloats, fixedFloats } from "./fixedFloats.ts";
+import type { OnnxModel, OnnxNode } from "./readModel.ts";
 
-/** TensorProto.DataType of 32-bit floats. */
-const FLOAT = 1;
-
-type Draw = (tensor: OnnxTensor, key: readonly (number | string)[]) => Float32Array;
+type Draw = (weight: FixedFloats, key: readonly (number | string)[]) => Float32Array;
 
 const product = (list: readonly number[]): number => list.reduce((all, extent) => all * extent, 1);
 const filled =
   (value: number): Draw =>
-  (tensor) =>
-    new Float32Array(product(tensor.shape)).fill(value);
+  ({ shape }) =>
+    new Float32Array(product(shape)).fill(value);
 
 const he =
   (inputs: (shape: readonly number[]) => number): Draw =>
   ({ shape }, key) =>
     normals(product(shape), random(...key), Math.sqrt(2 / Math.max(1, inputs(shape))));
 
-const asSpread: Draw = (tensor, key) => {
-  const values = floatsOf(tensor);
+const asSpread: Draw = (weight, key) => {
+  const values = weight.values();
   const squares = values.reduce((sum, value) => sum + value * value, 0);
   return normals(values.length, random(...key), Math.sqrt(squares / values.length));
 };
@@ -32,7 +31,7 @@ const asSpread: Draw = (tensor, key) => {
  * How the i-th input of a node is drawn; undefined where it is no weight.
  * @param inside whether the node comes after a kernel or a matrix.
  */
-function drawOf(node: OnnxNode, i: number, { shape }: OnnxTensor, inside: boolean): Draw | undefined {
+function drawOf(node: OnnxNode, i: number, { shape }: FixedFloats, inside: boolean): Draw | undefined {
   const vector = inside && shape.filter((extent) => extent !== 1).length === 1;
   switch (node.type) {
     case "Conv":
@@ -64,19 +63,20 @@ function drawOf(node: OnnxNode, i: number, { shape }: OnnxTensor, inside: boolea
 }
 
 /** By name. The same for the same seed, whatever else is in the file. */
-export function redrawnWeights({ nodes, weights }: OnnxModel, seed: number): Map<string, Float32Array> {
-  const drawn = new Map<string, Float32Array>();
+export function redrawnWeights(model: Pick<OnnxModel, "nodes" | "weights">, seed: number): Map<string, Tensor> {
+  const weights = fixedFloats(model);
+  const drawn = new Map<string, Tensor>();
   // Results that a kernel or a matrix has a part in.
   const inner = new Set<string>();
-  for (const node of nodes) {
+  for (const node of model.nodes) {
     let inside = node.inputs.some((name) => inner.has(name));
     for (const [i, name] of node.inputs.entries()) {
-      const tensor = weights.get(name);
-      if (tensor?.type !== FLOAT) continue;
-      const draw = drawOf(node, i, tensor, inside);
+      const weight = weights.get(name);
+      const draw = weight && drawOf(node, i, weight, inside);
       if (!draw) continue;
       inside = true;
-      if (!drawn.has(name)) drawn.set(name, draw(tensor, [seed, "untrained", name]));
+      if (!drawn.has(name))
+        drawn.set(name, { shape: weight.shape, dtype: "f32", data: draw(weight, [seed, "untrained", name]) });
     }
     if (inside) for (const name of node.outputs) inner.add(name);
   }

@@ -1,9 +1,10 @@
 /**
- * An ONNX file with other outputs, and with other numbers in some of its weights. Everything else is passed on as it is,
+ * An ONNX file with other outputs, and with other weights in place of some. Everything else is passed on as it is,
  * undecoded.
  */
-import { dataType, graphField, modelField, nodeField, tensorField, valueField } from "./fields.ts";
-import { attributeMessage } from "./graphWriter.ts";
+import type { Tensor } from "../value.ts";
+import { graphField, modelField, nodeField, tensorField, valueField } from "./fields.ts";
+import { attributeMessage, tensorMessage } from "./graphWriter.ts";
 import { Message } from "./protobuf.ts";
 import type { OnnxModel } from "./readModel.ts";
 import { OnnxError, text, WireReader } from "./wireReader.ts";
@@ -22,14 +23,14 @@ const AXES_ARE_INPUTS = 18;
 
 /**
  * The file with nothing but these means as outputs, so that what they do not need is not run.
- * @param weights by name, of the length of those in the file, which they stand for.
+ * @param weights by the name of what they stand for: numbers in the file, or what a node makes of such.
  * @throws OnnxError where the bytes are no ONNX model.
  */
 export function withMeans(
   bytes: Uint8Array,
   { opsets }: Pick<OnnxModel, "opsets">,
   means: readonly MeanOutput[],
-  weights: ReadonlyMap<string, Float32Array> = new Map(),
+  weights: ReadonlyMap<string, Tensor> = new Map(),
 ): Uint8Array {
   const wire = new WireReader();
   const version = Math.max(0, ...opsets.filter(({ domain }) => /^(ai\.onnx)?$/.test(domain)).map((set) => set.version));
@@ -48,17 +49,16 @@ function graphWith(
   wire: WireReader,
   bytes: Uint8Array,
   means: readonly MeanOutput[],
-  weights: ReadonlyMap<string, Float32Array>,
+  weights: ReadonlyMap<string, Tensor>,
   version: number,
 ): Message {
   const graph = new Message();
   for (const field of wire.fields(bytes, "the graph")) {
     if (field.kind === "varint") graph.integer(field.number, Number(BigInt.asIntN(64, field.value)));
     else if (field.kind !== "bytes") throw new OnnxError(`the graph has the unknown field ${field.number}`);
-    else if (field.number === graphField.initialiser)
-      graph.bytes(graphField.initialiser, initialiserWith(wire, field.bytes, weights));
-    else if (field.number !== graphField.output) graph.bytes(field.number, field.bytes);
+    else if (field.number !== graphField.output && !gives(wire, field, weights)) graph.bytes(field.number, field.bytes);
   }
+  for (const [name, tensor] of weights) graph.bytes(graphField.initialiser, tensorMessage(name, tensor));
   for (const { name, tensor, meanOver } of means) {
     const mean = `${name}/mean`;
     if (meanOver.length > 0) graph.bytes(graphField.node, reduceMean(graph, tensor, mean, meanOver, version));
@@ -79,15 +79,8 @@ function graphWith(
 function reduceMean(graph: Message, from: string, to: string, axes: readonly number[], version: number): Message {
   const node = new Message().bytes(nodeField.input, from);
   if (version >= AXES_ARE_INPUTS) {
-    const list = BigInt64Array.from(axes, BigInt);
-    graph.bytes(
-      graphField.initialiser,
-      new Message()
-        .integers(tensorField.shape, [axes.length])
-        .integer(tensorField.type, dataType.i64)
-        .bytes(tensorField.name, `${to}/axes`)
-        .bytes(tensorField.raw, new Uint8Array(list.buffer)),
-    );
+    const list: Tensor = { shape: [axes.length], dtype: "i64", data: Int32Array.from(axes) };
+    graph.bytes(graphField.initialiser, tensorMessage(`${to}/axes`, list));
     node.bytes(nodeField.input, `${to}/axes`);
   } else node.bytes(nodeField.attribute, attributeMessage("axes", { ints: axes }));
   return node
@@ -96,24 +89,20 @@ function reduceMean(graph: Message, from: string, to: string, axes: readonly num
     .bytes(nodeField.attribute, attributeMessage("keepdims", { int: 0 }));
 }
 
-/** Fields that hold numbers in one way or another; where there are others to put, they go. */
-const numbers = new Set<number>([tensorField.floats, tensorField.raw]);
-
-function initialiserWith(
+/** Whether a tensor or a node of the graph gives one of the weights. */
+function gives(
   wire: WireReader,
-  bytes: Uint8Array,
-  weights: ReadonlyMap<string, Float32Array>,
-): Uint8Array | Message {
-  if (weights.size === 0) return bytes;
-  const fields = [...wire.fields(bytes, "a tensor")];
-  const name = fields.find(({ number }) => number === tensorField.name);
-  const data = name?.kind === "bytes" ? weights.get(text(name.bytes)) : undefined;
-  if (!data) return bytes;
-  const tensor = new Message();
-  for (const field of fields) {
-    if (numbers.has(field.number)) continue;
-    if (field.kind === "varint") tensor.integer(field.number, Number(BigInt.asIntN(64, field.value)));
-    else if (field.kind === "bytes") tensor.bytes(field.number, field.bytes);
-  }
-  return tensor.bytes(tensorField.raw, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  { number, bytes }: { number: number; bytes: Uint8Array },
+  weights: ReadonlyMap<string, Tensor>,
+): boolean {
+  if (weights.size === 0) return false;
+  const names: Record<number, number> = {
+    [graphField.initialiser]: tensorField.name,
+    [graphField.node]: nodeField.output,
+  };
+  const name = names[number];
+  if (name === undefined) return false;
+  for (const field of wire.fields(bytes, "the graph"))
+    if (field.number === name && field.kind === "bytes" && weights.has(text(field.bytes))) return true;
+  return false;
 }

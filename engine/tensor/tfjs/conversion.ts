@@ -53,7 +53,7 @@ export class Conversion {
     if (result.plain === undefined) {
       if (result.planes !== undefined)
         result.plain = this.graph.node("Transpose", [result.planes], { perm: { ints: [0, 2, 3, 1] } });
-      else result.plain = this.graph.constant(result.fixed!);
+      else result.plain = this.graph.packed(result.fixed!);
     }
     return result.plain;
   }
@@ -61,7 +61,7 @@ export class Conversion {
   /** With channels before places. Only for what has four axes. */
   planes(result: Result): string {
     if (result.planes === undefined) {
-      if (result.fixed) result.planes = this.graph.constant(channelsFirst(result.fixed));
+      if (result.fixed) result.planes = this.graph.packed(channelsFirst(result.fixed));
       else result.planes = this.graph.node("Transpose", [this.plain(result)], { perm: { ints: [0, 3, 1, 2] } });
     }
     return result.planes;

@@ -1,6 +1,7 @@
 /** The weights of a TensorFlow.js model: numbers one after the other, some of them stored with fewer bits. */
 
 import { z } from "zod";
+import { floatsOfHalves } from "../halfFloat.ts";
 import { joinedBytes } from "../joinedBytes.ts";
 import { sizeOf, type Tensor } from "../value.ts";
 import { TfjsError } from "./tfjsError.ts";
@@ -83,28 +84,8 @@ function storedNumbers(kind: string, buffer: ArrayBuffer): Float32Array | Int32A
     case "uint16":
       return new Uint16Array(buffer);
     case "float16":
-      return halvesToFloats(new Uint16Array(buffer));
+      return floatsOfHalves(new Uint16Array(buffer));
     default:
       return new Uint8Array(buffer);
   }
-}
-
-/** Of all 65,536 there are, made when first asked for: a network has millions. */
-let halves: Float32Array | undefined;
-
-function halvesToFloats(stored: Uint16Array): Float32Array {
-  halves ??= Float32Array.from({ length: 65_536 }, (_, bits) => halfToFloat(bits));
-  const floats = new Float32Array(stored.length);
-  for (let i = 0; i < stored.length; i++) floats[i] = halves[stored[i]];
-  return floats;
-}
-
-/** IEEE 754 binary16. */
-function halfToFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

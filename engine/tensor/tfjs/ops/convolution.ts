@@ -48,10 +48,10 @@ function convolve(node: TfNode, conversion: Conversion, depthwise: boolean): str
     group: { int: depthwise ? inputs : 1 },
     ...borders(node, [height, width], strides, dilations),
   };
-  const weights = conversion.graph.constant(depthwise ? depthwiseKernel(kernel) : denseKernel(kernel));
+  const weights = conversion.graph.packed(depthwise ? depthwiseKernel(kernel) : denseKernel(kernel));
   // The offset of a fused node becomes ONNX's own third input.
   const fused =
-    node.texts("fused_ops")[0] === "BiasAdd" ? [conversion.graph.constant(flat(conversion.fixed(node, 2)))] : [];
+    node.texts("fused_ops")[0] === "BiasAdd" ? [conversion.graph.packed(flat(conversion.fixed(node, 2)))] : [];
   return conversion.node("Conv", [conversion.planes(conversion.input(node, 0)), weights, ...fused], attributes);
 }
 

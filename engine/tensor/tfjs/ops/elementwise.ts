@@ -46,7 +46,7 @@ function besidePlanes(conversion: Conversion, result: Result): string | undefine
   if (shape.length === 4) return conversion.planes(result);
   if (shape.length !== 1) return undefined;
   const offset: Tensor = { shape: [data.length, 1, 1], dtype, data };
-  return conversion.graph.constant(offset);
+  return conversion.graph.packed(offset);
 }
 
 function binary(node: TfNode, conversion: Conversion, make: (a: string, b: string) => string, dtype?: DType): Result {
