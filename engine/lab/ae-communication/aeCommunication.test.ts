@@ -62,7 +62,7 @@ describe("the run", () => {
     });
     const result = await aeCommunication.run(given, tools);
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
-    expect([result.games.length, result.worlds.length, parts.size]).toEqual([8, 4, 12]);
+    expect([result.games.length, result.worlds.length, parts.size]).toEqual([8, 6, 14]);
     expect([...recording.charts.keys()]).toEqual([
       "success-gaussian",
       "messages-gaussian",
@@ -70,17 +70,24 @@ describe("the run", () => {
       "messages-digits",
       "learning-findgoal",
       "learning-doors",
+      "learning-fivesteps",
     ]);
-    expect([...recording.tables.keys()]).toEqual(["referential-gaussian", "referential-digits", "findgoal", "doors"]);
+    expect([...recording.tables.keys()]).toEqual([
+      "referential-gaussian",
+      "referential-digits",
+      "findgoal",
+      "doors",
+      "fivesteps",
+    ]);
     expect([...recording.matrices.keys()]).toEqual(["bits-gaussian", "bits-digits"]);
     expect([...recording.galleries.keys()]).toEqual(["pictures-digits", "told-again-digits"]);
-    expect([...recording.films.keys()]).toEqual(["replay-findgoal-ae", "replay-doors-ae"]);
+    expect([...recording.films.keys()]).toEqual(["replay-findgoal-ae", "replay-doors-ae", "replay-fivesteps-ae"]);
     expect(recording.progress).toEqual({ fraction: 1, step: "Done" });
     for (const { measured } of aeCommunication.claims(result)) expect(measured).not.toMatch(/NaN|undefined/);
 
     // Whatever lane took which training, and whatever was there already: the same numbers, and told in the same order.
     const again = tiny(1);
-    for (const [part, value] of [...parts].slice(0, 9)) again.parts.set(part, value);
+    for (const [part, value] of [...parts].slice(0, 11)) again.parts.set(part, value);
     expect(await aeCommunication.run(given, again.tools)).toEqual(result);
     expect(again.recording.events()).toEqual(recording.events());
   });

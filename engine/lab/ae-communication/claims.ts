@@ -1,9 +1,11 @@
 /** What can be claimed from a result: of agents that ground their language in autoencoding against others. */
+import { mean, meanInterval95 } from "../../metrics/summary.ts";
 import type { Claim } from "../experiment.ts";
 import type { SpeakerId } from "./language/speakers.ts";
 import { meanInterval } from "./language/statistics.ts";
 import type { ThingKind } from "./params.ts";
 import type { GameRun, Result, WorldRun } from "./result.ts";
+import type { Hearing } from "./worlds/measure.ts";
 
 /** Set before any run: what autoencoded messages have to reach, and how many times the others. */
 const SUCCESS = 0.6;
@@ -18,7 +20,14 @@ export function claimsOf(result: Result): Claim[] {
   return [
     ...things.flatMap((kind) => gameClaims(result, kind)),
     ...findGoalClaims(result.worlds.filter(({ world }) => world === "findgoal")),
-    ...doorsClaims(result.worlds.filter(({ world }) => world === "doors")),
+    ...shareClaims(
+      result.worlds.filter(({ world }) => world === "doors"),
+      ["Red-Blue doors", "more episodes end with red before blue", "solve fewer"],
+    ),
+    ...shareClaims(
+      result.worlds.filter(({ world }) => world === "fivesteps"),
+      ["Game of five steps", "more answers are right", "are right less often"],
+    ),
   ];
 }
 
@@ -65,63 +74,89 @@ function gameClaims({ games, episodes }: Result, things: ThingKind): Claim[] {
 
 const runsOf = (runs: readonly WorldRun[], kind: SpeakerId): WorldRun[] => runs.filter((run) => run.kind === kind);
 
-/** Of each episode, for the seeds that both have: what the second takes more than the first. */
+/** Of each seed that both have, what the second has more than the first in each episode. */
 function paired(
   first: readonly WorldRun[],
   second: readonly WorldRun[],
-  of: (run: WorldRun, other: boolean) => number[],
-): number[] {
+  of: (run: WorldRun, hearing: Hearing) => number[],
+  hearing: Hearing = "said",
+): number[][] {
   return first.flatMap((run) => {
     const other = second.find(({ seed }) => seed === run.seed);
     if (!other) return [];
-    const [a, b] = [of(run, false), of(other, true)];
-    return a.map((value, i) => b[i] - value);
+    const [a, b] = [of(run, "said"), of(other, hearing)];
+    return [a.map((value, i) => b[i] - value)];
   });
+}
+
+/**
+ * The mean of differences, with its interval over the episodes of all trainings, and over trainings where there are several:
+ * then it is that one that has to be above 0.
+ * @param differences of each training, one for each episode.
+ */
+function gain(text: string, differences: readonly number[][], name: (gain: number) => string, digits: number): Claim[] {
+  if (differences.length === 0) return [];
+  const episodes = meanInterval(differences.flat(), text);
+  const overEpisodes = `${name(episodes.value)} (${interval(episodes, digits)} over episodes`;
+  const threshold = "interval of the difference above 0";
+  if (differences.length === 1) return [{ text, measured: `${overEpisodes})`, threshold, holds: episodes.low > 0 }];
+  const [low, high] = meanInterval95(differences.map(mean));
+  return [
+    {
+      text,
+      measured: `${overEpisodes}, ${low.toFixed(digits)} to ${high.toFixed(digits)} over ${differences.length} trainings)`,
+      threshold: `${threshold}, over trainings`,
+      holds: low > 0,
+    },
+  ];
 }
 
 function findGoalClaims(runs: readonly WorldRun[]): Claim[] {
   const own = runsOf(runs, "ae");
-  const claims: Claim[] = [];
-  const fewer = (text: string, differences: number[], key: string) => {
-    if (differences.length === 0) return;
-    const gain = meanInterval(differences, key);
-    claims.push({
-      text,
-      measured: `${Math.abs(gain.value).toFixed(2)} steps ${gain.value >= 0 ? "fewer" : "more"} (${interval(gain, 2)})`,
-      threshold: "interval of the difference above 0",
-      holds: gain.low > 0,
-    });
-  };
-  const said = (run: WorldRun) => run.ends.said!.steps;
-  fewer(
-    "FindGoal: with autoencoded messages all arrive in fewer steps than without messages, after as many steps of learning.",
-    paired(own, runsOf(runs, "silent"), said),
-    "silent",
-  );
-  fewer(
-    "FindGoal: they arrive in fewer steps than with messages learnt by reward.",
-    paired(own, runsOf(runs, "rl"), said),
-    "rl",
-  );
-  fewer(
-    "FindGoal: agents go by the messages: with those of other episodes the same agents take longer. It does not say that right ones are what helps.",
-    paired(own, own, ({ ends }, other) => (other ? ends.permuted : ends.said)!.steps),
-    "permuted",
-  );
-  return claims;
+  const steps = ({ ends }: WorldRun, hearing: Hearing) => ends[hearing]!.steps;
+  const fewer = (text: string, differences: number[][]) =>
+    gain(
+      `FindGoal: ${text}`,
+      differences,
+      (value) => `${Math.abs(value).toFixed(2)} steps ${value >= 0 ? "fewer" : "more"}`,
+      2,
+    );
+  return [
+    ...fewer(
+      "with autoencoded messages all arrive in fewer steps than without messages, after as many steps of learning.",
+      paired(own, runsOf(runs, "silent"), steps),
+    ),
+    ...fewer("they arrive in fewer steps than with messages learnt by reward.", paired(own, runsOf(runs, "rl"), steps)),
+    ...fewer(
+      "it is what they hear that helps: the same agents take longer where they hear nothing.",
+      paired(own, own, steps, "none"),
+    ),
+    ...fewer(
+      "agents go by the messages: with those of other episodes the same agents take longer. It does not say that right ones are what helps.",
+      paired(own, own, steps, "permuted"),
+    ),
+  ];
 }
 
-function doorsClaims(runs: readonly WorldRun[]): Claim[] {
-  const solved = ({ ends }: WorldRun) => ends.said!.solved.map(Number);
-  const differences = paired(runsOf(runs, "silent"), runsOf(runs, "ae"), solved);
-  if (differences.length === 0) return [];
-  const gain = meanInterval(differences, "doors");
+/** Of worlds in which it counts how much of what was to be done is done. */
+function shareClaims(
+  runs: readonly WorldRun[],
+  [title, more, fewer]: readonly [title: string, more: string, fewer: string],
+): Claim[] {
+  const own = runsOf(runs, "ae");
+  // Turned round: what counts is how much less the others do.
+  const missed = ({ ends }: WorldRun, hearing: Hearing) => ends[hearing]!.solved.map((share) => -share);
+  const higher = (text: string, differences: number[][]) =>
+    gain(`${title}: ${text}`, differences, (value) => `share higher by ${value.toFixed(3)}`, 3);
   return [
-    {
-      text: "Red-Blue doors: with autoencoded messages more episodes end with red before blue than without messages.",
-      measured: `share higher by ${gain.value.toFixed(3)} (${interval(gain, 3)})`,
-      threshold: "interval of the difference above 0",
-      holds: gain.low > 0,
-    },
+    ...higher(`with autoencoded messages ${more} than without messages.`, paired(own, runsOf(runs, "silent"), missed)),
+    ...higher(
+      `with autoencoded messages ${more} than with messages learnt by reward.`,
+      paired(own, runsOf(runs, "rl"), missed),
+    ),
+    ...higher(
+      `it is what they hear that helps: the same agents ${fewer} where they hear nothing.`,
+      paired(own, own, missed, "none"),
+    ),
   ];
 }

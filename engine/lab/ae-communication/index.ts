@@ -23,7 +23,7 @@ import type { GameRun, Result, WorldRun } from "./result.ts";
 import { type Job, sideBySide } from "./sideBySide.ts";
 import { curveColumn, replayFilm, worldChart, worldTable } from "./worldReport.ts";
 import { type WorldPart, worldPart } from "./worlds/part.ts";
-import { agentsOf, type WorldId, worldNames, worldOf } from "./worlds/settings.ts";
+import { agentsOf, type WorldId, worldIds, worldNames, worldsOf } from "./worlds/settings.ts";
 
 /** Things told again that are shown. */
 const SHOWN = 12;
@@ -75,7 +75,7 @@ export const aeCommunication: Experiment<Params, Result> = {
     if (games.includes("referential"))
       for (const kind of new Set(given.things))
         result.games.push(...(await referential(await thingSource(kind, given, tools), given, progress, tools)));
-    for (const world of ["findgoal", "doors"] as const)
+    for (const world of worldIds)
       if (games.includes(world)) result.worlds.push(...(await inWorld(world, given, progress, tools)));
     tools.emit({ kind: "progress", fraction: 1, step: "Done" });
     return result;
@@ -199,14 +199,15 @@ function showLanguage(
 }
 
 async function inWorld(id: WorldId, given: Params, progress: Progress, tools: ExperimentTools): Promise<WorldRun[]> {
-  const world = worldOf(id, given);
+  const worldOf = await worldsOf(id, given, tools);
   const kinds = unique(given.worldSpeakers);
   tools.emit(worldChart(id));
   const runs: WorldRun[] = [];
   const curves = new Map<SpeakerId, WorldPart["curve"][]>(kinds.map((kind) => [kind, []]));
   const steps = given.updates * given.worlds * given.stretch;
-  const jobs = seedsOf(given).flatMap((seed) =>
-    kinds.map((kind): Job<WorldPart> => {
+  const jobs = seedsOf(given).flatMap((seed) => {
+    const world = worldOf(seed);
+    return kinds.map((kind): Job<WorldPart> => {
       const options = agentsOf(id, world, kind, seed, given);
       const part = `${id}-${kind}-${seed}`;
       return {
@@ -225,8 +226,8 @@ async function inWorld(id: WorldId, given: Params, progress: Progress, tools: Ex
           if (seed === given.seed) tools.emit({ kind: "film", film: replayFilm(id, kind, replay) });
         },
       };
-    }),
-  );
+    });
+  });
   await sideBySide(jobs, tools, progress.in(id, jobs.length));
   return runs;
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { folderParameter } from "../pictures.ts";
 import { speakerIds } from "./language/speakers.ts";
 
-export const games = ["referential", "findgoal", "doors"] as const;
+export const games = ["referential", "findgoal", "doors", "fivesteps"] as const;
 export type Game = (typeof games)[number];
 
 export const thingKinds = ["gaussian", "digits", "emoji"] as const;
@@ -16,7 +16,7 @@ export const params = z.object({
   games: z.array(z.enum(games)).min(1).max(games.length).default(["referential", "findgoal"]).meta({
     title: "Games",
     description:
-      "referential: which class did the other one see. findgoal: find a cell together. doors: red, then blue.",
+      "referential: which class did the other one see. findgoal: find a cell together. doors: red, then blue. fivesteps: the first game on pictures, in five steps, as worlds are learnt.",
   }),
   speakers: z
     .array(z.enum(speakerIds))

@@ -9,15 +9,19 @@ import { mul } from "../../tensor/ops/elementwise.ts";
 import { constant, parameter } from "../../tensor/ops/leaves.ts";
 import { sum } from "../../tensor/ops/reductions.ts";
 import type { Value } from "../../tensor/value.ts";
+import type { Claim } from "../experiment.ts";
+import type { LabelledImages } from "../images.ts";
 import { claimsOf } from "./claims.ts";
 import { thresholded } from "./language/autoencoder.ts";
 import { messageStatistics } from "./language/statistics.ts";
 import { params } from "./params.ts";
+import { pictureThings, pixelFeatures } from "./referential/things.ts";
 import type { Result } from "./result.ts";
 import { actorCriticLoss, entropyOf, logProbability } from "./worlds/actorCritic.ts";
 import { advantages } from "./worlds/advantages.ts";
 import { doors, doorsReward } from "./worlds/doors.ts";
 import { clutterCount, findGoal } from "./worlds/findGoal.ts";
+import { fiveSteps } from "./worlds/fiveSteps.ts";
 
 const numbers = (value: Value): number[] => Array.from(evaluate([value], {})[0].data);
 
@@ -79,7 +83,7 @@ describe("FindGoal", () => {
   it("never lets anybody into a wall, pays each arrival once, and is over when all have arrived", () => {
     for (let seed = 0; seed < 20; seed++) {
       const source = random("findgoal-test", seed);
-      const episode = world.start(source);
+      const episode = world.start(source, false);
       expect(episode.walls.reduce((count, wall) => count + wall, 0)).toBe(7 * 7 - 5 * 5 + clutterCount(7, 0.15));
       let reward = 0;
       const arrivedAtFirst = episode.at.filter((cell) => cell === episode.goal).length;
@@ -91,13 +95,13 @@ describe("FindGoal", () => {
         for (const cell of episode.at) expect(episode.walls[cell]).toBe(0);
       }
       expect(reward).toBe(episode.at.filter((cell) => cell === episode.goal).length - arrivedAtFirst);
-      expect(world.solved(episode) || episode.time === 200).toBe(true);
+      expect(world.solved(episode) === 1 || episode.time === 200).toBe(true);
     }
   });
 
   it("is the same for the same seed", () => {
-    expect(world.start(random("same"))).toEqual(world.start(random("same")));
-    expect(world.start(random("same"))).not.toEqual(world.start(random("other")));
+    expect(world.start(random("same"), false)).toEqual(world.start(random("same"), false));
+    expect(world.start(random("same"), false)).not.toEqual(world.start(random("other"), false));
   });
 });
 
@@ -108,7 +112,7 @@ describe("Red-Blue doors", () => {
     let [solved, failed] = [0, 0];
     for (let seed = 0; seed < 40; seed++) {
       const source = random("doors-test", seed);
-      const episode = world.start(source);
+      const episode = world.start(source, false);
       let reward = 0;
       while (!episode.over) reward += world.step(episode, [source.integer(5), source.integer(5)]);
       if (world.solved(episode)) {
@@ -120,6 +124,52 @@ describe("Red-Blue doors", () => {
       }
     }
     expect([solved > 0, failed > 0]).toEqual([true, true]);
+  });
+});
+
+describe("The game of five steps", () => {
+  const images: LabelledImages = {
+    width: 2,
+    height: 2,
+    channels: 1,
+    pixels: Uint8Array.from({ length: 48 }, (_, i) => 20 * (i >> 2)),
+    labels: Int32Array.from({ length: 12 }, (_, i) => i % 3),
+    classes: ["a", "b", "c"],
+    notes: [],
+  };
+  const things = pictureThings(images, pixelFeatures(images, 2), 0);
+  const world = fiveSteps(things, images);
+  /** Rewards of all steps. @param answers of both agents, the same in every step; 3 is none of the classes. */
+  const play = (episode: ReturnType<typeof world.start>, answers: readonly number[]) => {
+    const rewards: number[] = [];
+    for (; !episode.over; ) rewards.push(world.step(episode, answers));
+    return rewards;
+  };
+
+  it("pays one half for each agent that names the other's class, in the last step alone", () => {
+    const source = random("five-steps-test");
+    for (let i = 0; i < 30; i++) {
+      const episode = world.start(source, false);
+      const [first, second] = episode.labels;
+      expect(play(structuredClone(episode), [second, first])).toEqual([0, 0, 0, 0, 1]);
+      expect(play(structuredClone(episode), [second, (first + 1) % 3])).toEqual([0, 0, 0, 0, 0.5]);
+      expect(play(episode, [3, 3])).toEqual([0, 0, 0, 0, 0]);
+      expect(world.solved(episode)).toBe(0);
+    }
+  });
+
+  it("lets agents answer in the last step only, and measures on pictures that were not learnt from", () => {
+    const source = random("five-steps-test");
+    const seen = [false, true].map((held) => {
+      const episodes = Array.from({ length: 60 }, () => world.start(source, held));
+      return new Set(episodes.flatMap(({ pictures }) => pictures));
+    });
+    expect([...seen[0]].filter((picture) => seen[1].has(picture))).toEqual([]);
+    const episode = world.start(source, false);
+    const acting: boolean[] = [];
+    for (; !episode.over; world.step(episode, [0, 0])) acting.push(world.acts(episode, 0));
+    expect(acting).toEqual([false, false, false, false, true]);
+    expect(world.draw(episode)).toHaveLength(4 * 4 * 3);
   });
 });
 
@@ -156,5 +206,34 @@ describe("claims", () => {
   it("hold where messages are understood, and not where they are not", () => {
     expect(claimsOf(result(0.9)).map(({ holds }) => holds)).toEqual([true, true, true, true]);
     expect(claimsOf(result(0.12)).map(({ holds }) => holds)).toEqual([false, false, false, false]);
+  });
+
+  /** Episodes of FindGoal that take so many steps, a third of them one more and a third two, with what is said and otherwise. */
+  const world = (kind: "ae" | "silent", seed: number, said: number, others = said): Result["worlds"][number] => {
+    const ends = (steps: number) => ({
+      steps: Array.from({ length: 40 }, (_, i) => steps + (i % 3)),
+      solved: new Array<number>(40).fill(1),
+    });
+    return { world: "findgoal", kind, seed, ends: { said: ends(said), permuted: ends(others), none: ends(others) } };
+  };
+  const inWorlds = (...worlds: Result["worlds"]): Claim[] => claimsOf({ ...result(0.9), games: [], worlds });
+
+  it("of a single training rest on its episodes", () => {
+    const [fewer, heard, followed] = inWorlds(world("silent", 0, 14), world("ae", 0, 10, 12));
+    expect(fewer).toMatchObject({
+      holds: true,
+      measured: "4.00 steps fewer (95 % interval 4.00 to 4.00 over episodes)",
+    });
+    expect([heard.holds, followed.holds]).toEqual([true, true]);
+  });
+
+  it("of several trainings rest on those: what holds in one and not in the others does not hold", () => {
+    const silent = [0, 1, 2].map((seed) => world("silent", seed, 14));
+    const [alike] = inWorlds(...silent, world("ae", 0, 10), world("ae", 1, 11), world("ae", 2, 10));
+    expect(alike.holds).toBe(true);
+    expect(alike.measured).toMatch(/^3.67 steps fewer .* over episodes, 2.23 to 5.10 over 3 trainings\)$/);
+    const [once, heard] = inWorlds(...silent, world("ae", 0, 4), world("ae", 1, 13), world("ae", 2, 14));
+    expect(once).toMatchObject({ holds: false, threshold: "interval of the difference above 0, over trainings" });
+    expect(heard).toMatchObject({ holds: false });
   });
 });

@@ -4,7 +4,7 @@ import type { ExperimentTools } from "../../experiment.ts";
 import type { LabelledImages } from "../../images.ts";
 import { pictures } from "../../pictures.ts";
 import type { Params, ThingKind } from "../params.ts";
-import { gaussianThings, pictureThings, pixelFeatures, type Things } from "./things.ts";
+import { gaussianThings, type PictureThings, pictureThings, pixelFeatures, type Things } from "./things.ts";
 
 /** Pixels along an edge that agents see of a picture: those of the digits, and fewer where there are three colours. */
 const EDGE = { grey: 14, colour: 10 };
@@ -18,9 +18,22 @@ export interface ThingSource {
   things(seed: number): Things;
 }
 
+export interface PictureSource extends ThingSource {
+  images: LabelledImages;
+  things(seed: number): PictureThings;
+}
+
 export async function thingSource(kind: ThingKind, params: Params, tools: ExperimentTools): Promise<ThingSource> {
-  const { classes, width, folder, encoder } = params;
+  const { classes, width } = params;
   if (kind === "gaussian") return { kind, things: (seed) => gaussianThings(classes, width, seed) };
+  return pictureSource(kind, params, tools);
+}
+
+export async function pictureSource(
+  kind: Exclude<ThingKind, "gaussian">,
+  { folder, encoder }: Params,
+  tools: ExperimentTools,
+): Promise<PictureSource> {
   const images = kind === "digits" ? await pictures(folder, tools) : await tools.data.emoji(EMOJI);
   const features = encoder.length > 0 ? await encoded(encoder[0], images, tools) : pixels(images);
   return { kind, images, things: (seed) => pictureThings(images, features, seed) };

@@ -38,11 +38,17 @@ export function gaussianThings(classes: number, width: number, seed: number): Th
   };
 }
 
+export interface PictureThings extends Things {
+  draw(source: Random, held: boolean): Seen & { picture: number };
+  /** What agents see of a picture. */
+  featuresOf(picture: number): Float32Array;
+}
+
 /** Share of the pictures that is only measured on. */
 const HELD = 0.25;
 
 /** Pictures by their features, each class as often as the others. */
-export function pictureThings(images: LabelledImages, features: Features, seed: number): Things {
+export function pictureThings(images: LabelledImages, features: Features, seed: number): PictureThings {
   const { train, test } = splitByClass(images, HELD, seed);
   const byClass = (chosen: Int32Array) =>
     images.classes.map((_, label) => chosen.filter((i) => images.labels[i] === label));
@@ -51,14 +57,16 @@ export function pictureThings(images: LabelledImages, features: Features, seed: 
   const filled = images.classes
     .map((_, label) => label)
     .filter((label) => learnt[label].length > 0 && held[label].length > 0);
+  const featuresOf = (picture: number) => scaled.subarray(picture * features.width, (picture + 1) * features.width);
   return {
     width: features.width,
+    featuresOf,
     classes: filled.map((label) => images.classes[label]),
     draw(source, fromHeld) {
       const label = source.integer(filled.length);
       const pool = (fromHeld ? held : learnt)[filled[label]];
       const picture = pool[source.integer(pool.length)];
-      return { label, picture, features: scaled.subarray(picture * features.width, (picture + 1) * features.width) };
+      return { label, picture, features: featuresOf(picture) };
     },
   };
 }

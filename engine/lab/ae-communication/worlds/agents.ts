@@ -11,13 +11,16 @@ import type { Value } from "../../../tensor/value.ts";
 import { UNDECIDED, Weights } from "../language/dense.ts";
 import { messageEntropy, messageLogProbability, type Speaker, type SpeakerId, speaker } from "../language/speakers.ts";
 import { actorCriticLoss, entropyOf, logProbability } from "./actorCritic.ts";
-import { moves } from "./grid.ts";
 
 export interface AgentOptions {
   kind: SpeakerId;
   agents: number;
   /** Numbers that an agent sees of the world. */
   width: number;
+  /** Number of things that an agent can do. */
+  actions: number;
+  /** Whether what agents see are features already: then they have no eyes that learn. */
+  features: boolean;
   shared: boolean;
   bits: number;
   /** Width of the eyes and of the mind, and hidden widths of the autoencoder. */
@@ -34,12 +37,13 @@ interface Network {
   think(seen: Value, heard: Value): { sight: Value; moves: Value; value: Value; message: Value | undefined };
 }
 
-function network({ kind, agents, width, shared, bits, units, hidden, key }: AgentOptions): Network {
+function network({ kind, agents, width, actions, features, shared, bits, units, hidden, key }: AgentOptions): Network {
   const weights = new Weights(key);
-  const eyes = weights.dense("eyes", shared ? 1 : agents, [width, units]);
-  const voice = speaker(weights, { kind, agents, shared, seen: units, hidden, bits, key });
-  const mind = weights.dense("mind", agents, [units + (agents - 1) * voice.heardWidth, units]);
-  const actor = weights.dense("actor", agents, [units, moves.length], UNDECIDED);
+  const eyes = features ? undefined : weights.dense("eyes", shared ? 1 : agents, [width, units]);
+  const sightWidth = features ? width : units;
+  const voice = speaker(weights, { kind, agents, shared, seen: sightWidth, hidden, bits, key });
+  const mind = weights.dense("mind", agents, [sightWidth + (agents - 1) * voice.heardWidth, units]);
+  const actor = weights.dense("actor", agents, [units, actions], UNDECIDED);
   const critic = weights.dense("critic", agents, [units, 1], 0.1);
   const { headInput } = voice;
   const head = headInput && weights.dense("head", agents, [headInput === "mind" ? units : bits, bits], UNDECIDED);
@@ -47,7 +51,7 @@ function network({ kind, agents, width, shared, bits, units, hidden, key }: Agen
     weights,
     voice,
     think(seen, heard) {
-      const sight = relu(eyes(seen));
+      const sight = eyes ? relu(eyes(seen)) : seen;
       const thought = relu(mind(concat([sight, heard], -1)));
       const value = critic(thought);
       return {
@@ -80,7 +84,7 @@ const leaves = ({ agents, width }: AgentOptions, rows: number, heardWidth: numbe
   heard: input("heard", [agents, rows, (agents - 1) * heardWidth]),
 });
 
-/** One step of so many worlds. Takes "seen", "heard", "gumbel" [agents, rows, moves] and "draw" [agents, rows, bits]. */
+/** One step of so many worlds. Takes "seen", "heard", "gumbel" [agents, rows, actions] and "draw" [agents, rows, bits]. */
 export function actingGraph(options: AgentOptions, rows: number): ActingGraph {
   const { voice, think } = network(options);
   const { seen, heard } = leaves(options, rows, voice.heardWidth);
@@ -99,7 +103,7 @@ export function actingGraph(options: AgentOptions, rows: number): ActingGraph {
 
 /**
  * Learning from so many steps of each agent. Takes besides "seen" and "heard" what was done: "action" i64, "advantage",
- * "target", "acting" (0 where a move had no effect), [agents, rows], and "message" [agents, rows, bits].
+ * "target", "acting" (0 where an action had no effect), [agents, rows], and "message" [agents, rows, bits].
  */
 export function learningGraph(
   options: AgentOptions,

@@ -3,7 +3,6 @@ import { random } from "../../../random.ts";
 import type { Program, Tensors } from "../../../tensor/executor.ts";
 import type { Tensor } from "../../../tensor/value.ts";
 import { gumbel } from "../gumbel.ts";
-import { moves } from "./grid.ts";
 import type { Episode, World } from "./world.ts";
 
 /** What agents did in one step of all worlds, agent by agent: row agent * worlds + world. */
@@ -50,7 +49,7 @@ export async function act(
   program: Program,
   weights: Tensors,
   { seen, heard }: Pick<Acted, "seen" | "heard">,
-  { agents, worlds, bits }: { agents: number; worlds: number; bits: number },
+  { agents, worlds, bits, actions }: { agents: number; worlds: number; bits: number; actions: number },
   key: readonly (number | string)[],
 ): Promise<Acted> {
   const source = random(...key);
@@ -65,7 +64,7 @@ export async function act(
     ...weights,
     seen: tensor(seen),
     heard: tensor(heard),
-    gumbel: noise(moves.length, gumbel),
+    gumbel: noise(actions, gumbel),
     draw: noise(bits, (uniform) => uniform),
   });
   const numbers = (name: string) => results[name].data as Float32Array;

@@ -8,16 +8,18 @@ import {
   type Colour,
   cellAfter,
   drawGrid,
+  edgeOf,
   innerCells,
   inView,
   moves,
+  type RoomEpisode,
   STAY,
   writePlace,
   writeView,
 } from "./grid.ts";
-import type { Episode, World } from "./world.ts";
+import type { World } from "./world.ts";
 
-export interface DoorsEpisode extends Episode {
+export interface DoorsEpisode extends RoomEpisode {
   red: number;
   blue: number;
   redOpen: boolean;
@@ -44,8 +46,9 @@ export function doors({ agents, size, view, maxSteps }: DoorsOptions): World<Doo
   const isInner = new Set(inner);
   return {
     agents,
-    size,
     maxSteps,
+    actions: moves.length,
+    edge: edgeOf(size),
     width: 5 * view * view + 2 * (size - 2) + moves.length,
     start: (source: Random) => ({
       red: (1 + source.integer(size - 2)) * size,
@@ -74,6 +77,7 @@ export function doors({ agents, size, view, maxSteps }: DoorsOptions): World<Doo
     // Whether the red door is open.
     sees: ({ at, red, redOpen }, agent) => (inView(red, at[agent], size, view) ? 1 + Number(redOpen) : 0),
     acts: () => true,
+    doing: (_, __, action) => moves[action],
     step(episode, actions) {
       episode.time++;
       episode.at.forEach((cell, agent) => {
@@ -91,7 +95,7 @@ export function doors({ agents, size, view, maxSteps }: DoorsOptions): World<Doo
       episode.over ||= episode.time >= maxSteps;
       return reward;
     },
-    solved: (episode) => episode.blueOpen && episode.redOpen,
+    solved: ({ redOpen, blueOpen }) => Number(redOpen && blueOpen),
     draw: ({ red, blue, redOpen, blueOpen, at }) =>
       drawGrid(
         size,

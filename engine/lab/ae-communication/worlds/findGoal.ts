@@ -9,16 +9,18 @@ import {
   cellAfter,
   connected,
   drawGrid,
+  edgeOf,
   innerCells,
   inView,
   moves,
+  type RoomEpisode,
   STAY,
   writePlace,
   writeView,
 } from "./grid.ts";
-import type { Episode, World } from "./world.ts";
+import type { World } from "./world.ts";
 
-export interface FindGoalEpisode extends Episode {
+export interface FindGoalEpisode extends RoomEpisode {
   /** 1 for each cell that is wall, the border included. */
   walls: number[];
   goal: number;
@@ -46,8 +48,9 @@ export function findGoal({ agents, size, view, clutter, maxSteps }: FindGoalOpti
   const isWall = (episode: FindGoalEpisode, cell: number) => episode.walls[cell] === 1;
   return {
     agents,
-    size,
     maxSteps,
+    actions: moves.length,
+    edge: edgeOf(size),
     width: 3 * view * view + 2 * (size - 2) + moves.length,
     start(source: Random) {
       const count = clutterCount(size, clutter);
@@ -81,7 +84,8 @@ export function findGoal({ agents, size, view, clutter, maxSteps }: FindGoalOpti
     },
     // Which cell is the goal.
     sees: ({ at, goal }, agent) => (inView(goal, at[agent], size, view) ? goal : 0),
-    acts: (episode, agent) => episode.at[agent] !== episode.goal,
+    acts: ({ at, goal }, agent) => at[agent] !== goal,
+    doing: ({ at, goal }, agent, action) => (at[agent] === goal ? "has arrived" : moves[action]),
     step(episode, actions) {
       let reward = 0;
       episode.at.forEach((cell, agent) => {
@@ -96,7 +100,7 @@ export function findGoal({ agents, size, view, clutter, maxSteps }: FindGoalOpti
       episode.over = episode.at.every((cell) => cell === episode.goal) || episode.time >= maxSteps;
       return reward;
     },
-    solved: (episode) => episode.at.every((cell) => cell === episode.goal),
+    solved: ({ at, goal }) => Number(at.every((cell) => cell === goal)),
     draw: (episode) =>
       drawGrid(
         size,

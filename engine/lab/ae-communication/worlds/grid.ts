@@ -1,4 +1,13 @@
 /** A square room of cells with a wall around it: what stands in the way, what an agent sees of it, how it is drawn. */
+import type { Episode } from "./world.ts";
+
+/** An episode in such a room. */
+export interface RoomEpisode extends Episode {
+  /** Cell of each agent. */
+  at: number[];
+  /** What each agent did last, as an index of `moves`. */
+  last: number[];
+}
 
 /** Moves and what they change; the last one stays. */
 export const moves = ["up", "right", "down", "left", "stay"] as const;
@@ -86,7 +95,10 @@ export function writePlace(into: Float32Array, at: number, cell: number, size: n
 export type Colour = readonly [red: number, green: number, blue: number];
 
 /** Edge of a cell in a picture, in pixels. */
-export const CELL = 6;
+const CELL = 6;
+
+/** Edge of the picture of a room, in pixels. */
+export const edgeOf = (size: number): number => size * CELL;
 
 /** Of agents, in their order; they differ in lightness too. */
 export const agentColours: readonly Colour[] = [
@@ -106,7 +118,7 @@ export function drawGrid(
   colourOf: (cell: number) => Colour,
   agents: readonly { cell: number; colour: Colour }[],
 ): Uint8Array {
-  const edge = size * CELL;
+  const edge = edgeOf(size);
   const pixels = new Uint8Array(edge * edge * 3);
   const fill = (left: number, top: number, width: number, height: number, colour: Colour) => {
     for (let y = top; y < top + height; y++)

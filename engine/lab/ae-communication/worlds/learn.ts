@@ -25,7 +25,7 @@ export interface LearnOptions extends AgentOptions {
 /** Points of the curve of a training. */
 const POINTS = 40;
 
-/** [steps of all worlds so far, steps of an episode, share of episodes that ended as they should], means since the last point. */
+/** [steps of all worlds so far, steps of an episode, share of what was to be done], means since the last point. */
 export type CurvePoint = [steps: number, length: number, solved: number];
 
 export interface Learnt {
@@ -54,8 +54,8 @@ export async function learn<E extends Episode>(
 ): Promise<Learnt> {
   const { agents, worlds, stretch, updates, bits, seed, key } = options;
   const graph = actingGraph(options, worlds);
-  const size = { agents, worlds, bits, width: graph.heardWidth };
-  const begin = (which: number, count: number) => world.start(random(seed, "episode", which, count));
+  const size = { agents, worlds, bits, width: graph.heardWidth, actions: options.actions };
+  const begin = (which: number, count: number) => world.start(random(seed, "episode", which, count), false);
   let standing: Standing<E> = {
     episodes: Array.from({ length: worlds }, (_, i) => begin(i, 0)),
     begun: new Array<number>(worlds).fill(1),
@@ -71,7 +71,7 @@ export async function learn<E extends Episode>(
       if (!episode.over) return;
       finished.count++;
       finished.steps += episode.time;
-      finished.solved += Number(world.solved(episode));
+      finished.solved += world.solved(episode);
       episodes[i] = begin(i, begun[i]++);
       for (let agent = 0; agent < agents; agent++)
         spoken.fill(0, (agent * worlds + i) * size.width, (agent * worlds + i + 1) * size.width);

@@ -16,7 +16,8 @@ export type Hearing = (typeof hearings)[number];
 export interface EpisodeEnds {
   /** Steps of each episode; all that there may be where it did not end as it should. */
   steps: number[];
-  solved: boolean[];
+  /** Share of what was to be done in each. */
+  solved: number[];
 }
 
 export interface MeasureOptions extends AgentOptions {
@@ -36,8 +37,8 @@ export async function measureWorld<E extends Episode>(
 ): Promise<EpisodeEnds> {
   const { agents, bits, episodes: worlds, seed } = options;
   const { outputs, heardWidth } = actingGraph(options, worlds);
-  const size = { agents, worlds, bits, width: heardWidth };
-  const episodes = Array.from({ length: worlds }, (_, i) => world.start(random(seed, "measured", i)));
+  const size = { agents, worlds, bits, width: heardWidth, actions: options.actions };
+  const episodes = Array.from({ length: worlds }, (_, i) => world.start(random(seed, "measured", i), true));
   const order = shuffled(worlds, random(seed, "permutation"));
   const program = await executor.compile({ outputs });
   try {

@@ -3,7 +3,7 @@ import { base64 } from "../../../image/base64.ts";
 import type { ExperimentTools } from "../../experiment.ts";
 import { type MessageStatistics, messageStatistics, wordOf } from "../language/statistics.ts";
 import type { Acted } from "./company.ts";
-import { agentNames, CELL, moves } from "./grid.ts";
+import { agentNames } from "./grid.ts";
 import { type CurvePoint, type LearnOptions, learn } from "./learn.ts";
 import { type EpisodeEnds, type Hearing, hearings, measureWorld } from "./measure.ts";
 import type { Episode, World } from "./world.ts";
@@ -84,14 +84,14 @@ class Recorder<E extends Episode> {
       label: `step ${episode.time + 1}`,
       lines: Array.from({ length: agents }, (_, agent) => {
         const row = agent * episodes.length;
-        const does = this.world.acts(episode, agent) ? moves[action[row]] : "has arrived";
+        const does = this.world.doing(episode, agent, action[row]);
         return `${agentNames[agent]}: ${does}${kind === "silent" ? "" : `, says ${wordOf(message, row, bits)}`}`;
       }),
     });
   }
 
   replay(): Replay {
-    const edge = this.world.size * CELL;
+    const { edge } = this.world;
     const bytes = new Uint8Array(this.#pictures.length * edge * edge * 3);
     this.#pictures.forEach((picture, i) => {
       bytes.set(picture, i * picture.length);

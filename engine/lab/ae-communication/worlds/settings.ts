@@ -1,31 +1,46 @@
 /** The worlds and the agents in them, by the parameters. */
+import type { ExperimentTools } from "../../experiment.ts";
 import type { SpeakerId } from "../language/speakers.ts";
 import type { Params } from "../params.ts";
+import { pictureSource } from "../referential/source.ts";
 import { doors } from "./doors.ts";
 import { findGoal } from "./findGoal.ts";
+import { fiveSteps } from "./fiveSteps.ts";
 import type { LearnOptions } from "./learn.ts";
 import type { Episode, World } from "./world.ts";
 
 /** Agents at the doors, as in the paper. */
 const AT_DOORS = 2;
 
-export type WorldId = "findgoal" | "doors";
+export const worldIds = ["findgoal", "doors", "fivesteps"] as const;
+export type WorldId = (typeof worldIds)[number];
 
-export const worldNames: Readonly<Record<WorldId, string>> = { findgoal: "FindGoal", doors: "Red-Blue doors" };
+export const worldNames: Readonly<Record<WorldId, string>> = {
+  findgoal: "FindGoal",
+  doors: "Red-Blue doors",
+  fivesteps: "Game of five steps",
+};
 
-/** A world that any episode of its own kind is handed back to. */
-export function worldOf(id: WorldId, { size, sight, agents, clutter, maxSteps }: Params): World {
+/** Worlds by seed, each of which any episode of its own kind is handed back to. */
+export async function worldsOf(id: WorldId, params: Params, tools: ExperimentTools): Promise<(seed: number) => World> {
+  const { size, sight, agents, clutter, maxSteps, things } = params;
   const view = 2 * sight + 1;
-  const world =
+  const plain = <E extends Episode>(world: World<E>) => world as World<Episode> as World;
+  if (id === "fivesteps") {
+    const kind = things.find((candidate) => candidate !== "gaussian") ?? "digits";
+    const source = await pictureSource(kind, params, tools);
+    return (seed) => plain(fiveSteps(source.things(seed), source.images));
+  }
+  const room =
     id === "findgoal"
-      ? findGoal({ agents, size, view, clutter, maxSteps })
-      : doors({ agents: AT_DOORS, size, view, maxSteps });
-  return world as World<Episode> as World;
+      ? plain(findGoal({ agents, size, view, clutter, maxSteps }))
+      : plain(doors({ agents: AT_DOORS, size, view, maxSteps }));
+  return () => room;
 }
 
 export function agentsOf(
   id: WorldId,
-  { agents, width }: World,
+  { agents, width, actions }: World,
   kind: SpeakerId,
   seed: number,
   params: Params,
@@ -35,6 +50,8 @@ export function agentsOf(
     kind,
     agents,
     width,
+    actions,
+    features: id === "fivesteps",
     shared: params.worldEncoders === "shared",
     bits,
     units,

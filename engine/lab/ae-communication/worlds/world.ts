@@ -3,10 +3,6 @@ import type { Random } from "../../../random.ts";
 
 /** What every world has; plain JSON, so that it can be saved. */
 export interface Episode {
-  /** Cell of each agent. */
-  at: number[];
-  /** What each agent did last, as an index of `moves`. */
-  last: number[];
   /** Steps made. */
   time: number;
   over: boolean;
@@ -14,22 +10,26 @@ export interface Episode {
 
 export interface World<E extends Episode = Episode> {
   agents: number;
-  /** Cells along an edge of the room, the wall included. */
-  size: number;
   maxSteps: number;
+  /** Number of things that an agent can do. */
+  actions: number;
   /** Numbers that an agent sees. */
   width: number;
-  start(source: Random): E;
+  /** @param held whether the episode is only measured on, where worlds have things that are not learnt from. */
+  start(source: Random, held: boolean): E;
   /** Writes what an agent sees. */
   observe(episode: E, agent: number, into: Float32Array, at: number): void;
   /** Whether what the agent does still has an effect. */
   acts(episode: E, agent: number): boolean;
+  /** What the agent does by an action, in words. */
+  doing(episode: E, agent: number, action: number): string;
   /** What the agent sees that is worth telling, as a class: 0 for nothing. */
   sees(episode: E, agent: number): number;
-  /** Moves all agents, in their order; returns the reward that they share. */
+  /** All agents act, in their order; returns the reward that they share. */
   step(episode: E, actions: readonly number[]): number;
-  /** RGB pixels, see `drawGrid`. */
+  /** RGB pixels, a square of this edge. */
+  edge: number;
   draw(episode: E): Uint8Array;
-  /** The episode of its kind ended as it should. */
-  solved(episode: E): boolean;
+  /** Share of what was to be done: in rooms 1 where the episode ended as it should, 0 elsewhere. */
+  solved(episode: E): number;
 }
