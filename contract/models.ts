@@ -84,6 +84,8 @@ export type LibraryModel = z.infer<typeof libraryModelSchema>;
 export const listedModelSchema = libraryModelSchema.extend({
   /** Whether the reader added the file, and can take it out of the library again. */
   removable: z.boolean(),
+  /** Whether its file is a copy that Selfsame keeps of one that was handed over; it is deleted with the model. */
+  copy: z.boolean(),
   /** Identifiers of the layers that the reader chose. */
   chosen: z.array(z.string()).readonly(),
 });
@@ -146,7 +148,7 @@ export const modelOperations = {
   }),
   /** Looks into the file of a model of the library; it is run once, on zeros, in a process of its own. */
   inspectModel: operation("models.inspect", { input: model, output: inspectionSchema, progress: silent }),
-  /** Adds an ONNX file. It stays where it is; what cannot be read as ONNX is refused in words. */
+  /** Adds an ONNX file by its path. It stays where it is; what cannot be read as ONNX is refused in words. */
   addModel: operation("models.add", {
     input: z.object({ path: z.string().min(1), name: z.string().trim().min(1).max(200).optional() }),
     output: listedModelSchema,
@@ -169,6 +171,6 @@ export const modelOperations = {
     output: listedModelSchema,
     progress: silent,
   }),
-  /** Takes a file that the reader added out of the library. The file itself stays. */
+  /** Takes a file that the reader added out of the library. The file itself stays, unless it is a copy of Selfsame's own. */
   removeModel: operation("models.remove", { input: model, output: z.object({}), progress: silent }),
 };

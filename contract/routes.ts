@@ -10,6 +10,18 @@ export const rasterPath = (id: string, level: number, column: number, row: numbe
 /** POST: the bytes of one file; answers with an EvidenceItem as JSON, or an error (errorSchema) with status 4xx. */
 export const uploadPath = (name: string): string => `/evidence?name=${encodeURIComponent(name)}`;
 
+/**
+ * POST: the bytes of an ONNX file. A copy is kept and added to the model library; answers with a ListedModel as JSON, or an
+ * error as above.
+ */
+export const modelUploadPath = (name: string): string => `/models?name=${encodeURIComponent(name)}`;
+
+/** POST: the bytes of a file for a parameter of an experiment; answers with a KeptFile as JSON, or an error as above. */
+export const fileUploadPath = (name: string): string => `/files?name=${encodeURIComponent(name)}`;
+
+/** Of what is sent to any of these. */
+export const maxUploadBytes = 512 * 1024 * 1024;
+
 /** GET: one file of a run folder, see runInfoSchema.files. */
 export const runFilePath = (id: string, file: string): string =>
   `/lab/${encodeURIComponent(id)}/${encodeURIComponent(file)}`;

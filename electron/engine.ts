@@ -46,7 +46,7 @@ const totems = new TotemSessions({
 });
 const batch = new Batch({ folder: join(dataFolder(), "cases"), spawn: spawnWorker, workbench });
 const handlers = createHandlers(workbench, { mode: "electron", reports, lab, library, totems, batch });
-const respond = createRespond({ workbench, reports, lab, totems, batch });
+const respond = createRespond({ workbench, reports, lab, library, totems, batch });
 
 function add(paths: readonly string[]): Added {
   const added: Added = { items: [], refused: [] };

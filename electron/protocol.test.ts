@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runFilePath, totemFilePath } from "../contract/routes.ts";
+import {
+  experimentFigurePath,
+  fileUploadPath,
+  modelUploadPath,
+  runFilePath,
+  totemFilePath,
+} from "../contract/routes.ts";
 import { contentSecurityPolicy } from "./policy.ts";
 import { createProtocolHandler, fileOf, type ServiceRequest } from "./protocol.ts";
 
@@ -84,7 +90,13 @@ describe("byte routes", () => {
     expect(asked.at(-1)).toEqual({ method: "POST", path: "/evidence?name=a%20b.png", body: new Uint8Array([9]) });
     await get("/raster/x/0/1/2");
     expect(asked.at(-1)).toEqual({ method: "GET", path: "/raster/x/0/1/2", body: undefined });
-    for (const path of [runFilePath("run", "figures/a.svg"), totemFilePath("session", "verified-1/grids/depth.f32")]) {
+    for (const path of [
+      runFilePath("run", "figures/a.svg"),
+      experimentFigurePath("projection", "figures/a.png"),
+      totemFilePath("session", "verified-1/grids/depth.f32"),
+      modelUploadPath("a.onnx"),
+      fileUploadPath("a.png"),
+    ]) {
       expect((await get(path)).status).toBe(201);
       expect(asked.at(-1)!.path).toBe(path);
     }

@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import type { CustomScheme } from "electron";
+import { maxUploadBytes } from "../contract/routes.ts";
 import { isOwnUrl, scheme } from "./origin.ts";
 import { securityHeaders } from "./policy.ts";
 
@@ -27,11 +28,13 @@ export const privilegedScheme: CustomScheme = {
 };
 
 /** Paths that the service answers; all others are files of the window. */
-const servicePath = /^\/(raster|evidence|reports|lab|totem|case)(\/|$)/;
+const servicePath = /^\/(raster|evidence|models|files|reports|lab|experiment|totem|case)(\/|$)/;
 
-/** A pasted picture passes through memory; files on disk do not come this way. */
-const maxBodyBytes = 512 * 1024 * 1024;
-const tooLarge = { code: "tooLarge", message: "A picture from the clipboard may have 512 MB at most." };
+/** What is handed over passes through memory; images on disk do not come this way. */
+const tooLarge = {
+  code: "tooLarge",
+  message: `The file is too large: up to ${maxUploadBytes / 2 ** 20} MiB can be handed over.`,
+};
 
 const mediaTypes: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -82,7 +85,7 @@ export function createProtocolHandler(
 ): (request: Request) => Promise<Response> {
   async function service(request: Request, path: string): Promise<Response> {
     const body = request.body ? new Uint8Array(await request.arrayBuffer()) : undefined;
-    if (body && body.length > maxBodyBytes) return Response.json(tooLarge, { status: 413, headers: securityHeaders });
+    if (body && body.length > maxUploadBytes) return Response.json(tooLarge, { status: 413, headers: securityHeaders });
     try {
       const response = await respond({ method: request.method, path, body });
       return new Response(Uint8Array.from(response.body), {

@@ -2,14 +2,10 @@
 import { writeFile } from "node:fs/promises";
 import type { IpcMain, WebContents } from "electron";
 import { SelfsameError } from "../contract/errors.ts";
+import { safeFileName } from "../service/fileNames.ts";
 import { addPaths, chooseFolder, folderAt, saveReport } from "./channels.ts";
 import type { EngineProcess } from "./engineProcess.ts";
 import { answer } from "./ipc.ts";
-
-/** A name that every file system takes and that stays in the folder it is offered for. */
-export const safeFileName = (name: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
-  name.replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_").replace(/^[.\s]+/, "") || "report";
 
 export interface Dialogs {
   /** Shows a save dialog with a suggested file name; undefined where the reader cancels. */
@@ -34,7 +30,7 @@ export function answerWindow(
     const report = await engine.respond({ method: "GET", path });
     if (report.status !== 200)
       throw new SelfsameError("notFound", "This report is no longer there.", "Create it again and save it then.");
-    const file = await askWhere(safeFileName(name), window);
+    const file = await askWhere(safeFileName(name, "report"), window);
     if (file === undefined) return false;
     await writeFile(file, report.body);
     return true;

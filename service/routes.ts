@@ -1,11 +1,12 @@
 /**
- * The byte routes of contract/routes.ts: tiles, uploads, reports, files of runs, experiments, sessions and cases. Without HTTP, so
+ * The byte routes of contract/routes.ts: tiles, uploads, models, reports, files of runs, experiments, sessions and cases. Without HTTP, so
  * that the host's server and Electron's `app://` protocol answer with the same function.
  */
 import { asSelfsameError, type ErrorCode, SelfsameError } from "../contract/errors.ts";
 import type { Batch } from "./batch/batch.ts";
 import { experimentFigure } from "./lab/describe.ts";
 import type { Lab } from "./lab/runs.ts";
+import type { ModelLibrary } from "./models/library/library.ts";
 import type { ReportFiles } from "./reportFiles.ts";
 import { THUMBNAIL } from "./scan/thumbnail.ts";
 import type { TotemSessions } from "./totem/sessions.ts";
@@ -16,6 +17,8 @@ export interface RouteRequest {
   /** Path and query: "/evidence?name=a.jpg". */
   path: string;
   body?: AsyncIterable<Uint8Array>;
+  /** Aborted where nobody waits for the answer any more. */
+  signal?: AbortSignal;
 }
 
 export interface RouteResponse {
@@ -58,12 +61,28 @@ export interface RouteSources {
   workbench: Workbench;
   reports: ReportFiles;
   lab: Lab;
+  library: ModelLibrary;
   totems: TotemSessions;
   batch: Batch;
 }
 
-export function createRespond({ workbench, reports, lab, totems, batch }: RouteSources): Respond {
-  async function answer({ method, path, body }: RouteRequest): Promise<RouteResponse | undefined> {
+export function createRespond({ workbench, reports, lab, library, totems, batch }: RouteSources): Respond {
+  /** Hands the file that is in a body to whoever takes it. */
+  async function take(
+    { searchParams }: URL,
+    body: RouteRequest["body"],
+    keep: (name: string, body: AsyncIterable<Uint8Array>) => Promise<unknown>,
+  ): Promise<RouteResponse> {
+    if (!body) throw new SelfsameError("usage", "The file has no content.");
+    return json(200, await keep(searchParams.get("name") ?? "", body));
+  }
+
+  async function answer({
+    method,
+    path,
+    body,
+    signal = new AbortController().signal,
+  }: RouteRequest): Promise<RouteResponse | undefined> {
     const url = new URL(path, "http://selfsame");
     const [, place, ...rest] = url.pathname.split("/").map(decodeURIComponent);
     const only = (allowed: string) => {
@@ -82,8 +101,15 @@ export function createRespond({ workbench, reports, lab, totems, batch }: RouteS
     }
     if (place === "evidence" && rest.length === 0) {
       only("POST");
-      if (!body) throw new SelfsameError("usage", "The file has no content.");
-      return json(200, await workbench.addUpload(url.searchParams.get("name") ?? "", body));
+      return take(url, body, (name, bytes) => workbench.addUpload(name, bytes));
+    }
+    if (place === "models" && rest.length === 0) {
+      only("POST");
+      return take(url, body, (name, bytes) => library.addCopy(name, bytes, signal));
+    }
+    if (place === "files" && rest.length === 0) {
+      only("POST");
+      return take(url, body, (name, bytes) => lab.keepFile(name, bytes));
     }
     if (place === "reports" && rest.length === 2) {
       only("GET");

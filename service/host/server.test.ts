@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { type Client, connect, type Port } from "../../contract/channel.ts";
 import { type EvidenceItem, operations } from "../../contract/operations.ts";
-import { channelPath, rasterPath, uploadPath } from "../../contract/routes.ts";
+import { channelPath, fileUploadPath, modelUploadPath, rasterPath, uploadPath } from "../../contract/routes.ts";
 import { fixture } from "../decode/fixtures/fixture.ts";
 import { Workbench } from "../workbench.ts";
 import { type Host, startHost } from "./server.ts";
@@ -110,9 +110,8 @@ describe("refusals", () => {
     expect((await ask("/", { headers: { cookie: `${cookie.split("=")[0]}=${"A".repeat(43)}` } })).status).toBe(401);
     expect((await ask(`/?token=${"A".repeat(43)}`)).status).toBe(401);
     expect((await ask("/?token=")).status).toBe(401);
-    expect((await ask(uploadPath("a.jpg"), { method: "POST", headers: { origin: writing().origin } })).status).toBe(
-      401,
-    );
+    for (const pathOf of [uploadPath, modelUploadPath, fileUploadPath])
+      expect((await ask(pathOf("a"), { method: "POST", headers: { origin: writing().origin } })).status).toBe(401);
   });
 
   it("under another name (DNS rebinding)", async () => {
@@ -124,14 +123,15 @@ describe("refusals", () => {
     for (const origin of ["https://evil.example", "null", "http://127.0.0.1", `http://localhost:${host.port}`])
       for (const method of ["GET", "POST"])
         expect(
-          (await ask(method === "GET" ? "/" : uploadPath("a"), { method, headers: { ...own(), origin } })).status,
+          (await ask(method === "GET" ? "/" : modelUploadPath("a"), { method, headers: { ...own(), origin } })).status,
         ).toBe(403);
   });
 
   it("to write without an origin", async () => {
-    expect((await ask(uploadPath("a.jpg"), { method: "POST", headers: own(), body: fixture("420.jpg") })).status).toBe(
-      403,
-    );
+    for (const pathOf of [uploadPath, modelUploadPath, fileUploadPath])
+      expect((await ask(pathOf("a.jpg"), { method: "POST", headers: own(), body: fixture("420.jpg") })).status).toBe(
+        403,
+      );
   });
 
   it("files outside the window, or that are no part of it", async () => {
@@ -155,11 +155,11 @@ describe("refusals", () => {
     expect((await ask(uploadPath("a"), { headers: own() })).status).toBe(400);
   });
 
-  it("uploads beyond the limit, before they come", async () => {
+  it.each([uploadPath, modelUploadPath, fileUploadPath])("%s beyond the limit, before it comes", async (pathOf) => {
     const headers = { ...writing(), "content-length": String(600 * 1024 * 1024) };
     const answer = new Promise<number>((resolve, reject) => {
       const request = httpRequest(
-        { host: "127.0.0.1", port: host.port, path: uploadPath("a"), method: "POST", headers },
+        { host: "127.0.0.1", port: host.port, path: pathOf("a"), method: "POST", headers },
         (response) => {
           resolve(response.statusCode ?? 0);
           request.destroy();

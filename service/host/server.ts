@@ -8,10 +8,9 @@ import { WebSocketServer } from "ws";
 import { serve } from "../../contract/channel.ts";
 import { SelfsameError } from "../../contract/errors.ts";
 import { operations } from "../../contract/operations.ts";
-import { channelPath } from "../../contract/routes.ts";
+import { channelPath, maxUploadBytes } from "../../contract/routes.ts";
 import { appRoot } from "../appRoot.ts";
 import { Batch } from "../batch/batch.ts";
-import { maxFileBytes } from "../decode/limits.ts";
 import { createHandlers } from "../handlers.ts";
 import { Lab } from "../lab/runs.ts";
 import { ModelLibrary } from "../models/library/library.ts";
@@ -51,6 +50,8 @@ export interface Host {
 /** Largest message on the channel; files come by their own route. */
 const maxMessageBytes = 1024 * 1024;
 
+const tooLarge = `The file is too large: up to ${maxUploadBytes / 2 ** 20} MiB can be handed over.`;
+
 /** @throws SelfsameError usage where the port is taken. */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
   const server = createServer();
@@ -84,7 +85,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     spawn: spawnNode,
     workbench,
   });
-  const respond = createRespond({ workbench, reports, lab, totems, batch });
+  const respond = createRespond({ workbench, reports, lab, library, totems, batch });
   const handlers = createHandlers(workbench, { mode: "browser", reports, lab, library, totems, batch });
 
   function send(
@@ -110,12 +111,14 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       return send(response, 303, "", { "Set-Cookie": access.cookie(), Location: "/", "Cache-Control": "no-store" });
     if (!access.hasCookie(request))
       return send(response, 401, "Open the address that the program printed when it started; it holds the key.\n");
-    if (Number(request.headers["content-length"] ?? 0) > maxFileBytes)
-      return send(response, 413, JSON.stringify({ code: "tooLarge", message: "The file is too large." }), {
+    if (Number(request.headers["content-length"] ?? 0) > maxUploadBytes)
+      return send(response, 413, JSON.stringify({ code: "tooLarge", message: tooLarge }), {
         "Content-Type": "application/json",
         Connection: "close",
       });
-    const answered = await respond({ method, path, body: request });
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
+    const answered = await respond({ method, path, body: request, signal: gone.signal });
     if (answered) return send(response, answered.status, answered.body, answered.headers);
     if (method !== "GET") return send(response, 405, "This address cannot be written to.\n");
     const file = await staticFile(window, url.pathname);

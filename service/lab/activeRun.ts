@@ -31,6 +31,8 @@ export class ActiveRun {
   constructor(
     info: RunInfo,
     private readonly folder: RunFolder,
+    /** Where files lie that were handed over for parameters. */
+    private readonly files: string,
     private readonly spawn: SpawnWorker,
     private readonly onEnd: () => void,
   ) {
@@ -73,7 +75,7 @@ export class ActiveRun {
     });
     child.onExit((code) => this.processEnded(code));
     const { experiment, params } = this.info;
-    this.send({ type: "run", experiment, params, device: used, folder: this.folder.path });
+    this.send({ type: "run", experiment, params, device: used, folder: this.folder.path, files: this.files });
   }
 
   watch(watcher: Watcher, signal: AbortSignal): Promise<RunInfo> {

@@ -13,20 +13,31 @@ import { photographs } from "./photographs.ts";
 /** Larger files of models are not read into memory. */
 const LARGEST_MODEL_MEGABYTES = 1500;
 
-/** @param checkpoint awaited between files, so that reading can be cancelled. */
-export function labData(checkpoint: () => Promise<void>): LabData {
+/**
+ * @param checkpoint awaited between files, so that reading can be cancelled.
+ * @param pathOf a file, for what is given for one: its path, or what stands for one that was handed over.
+ */
+export function labData(
+  checkpoint: () => Promise<void>,
+  pathOf: (given: string) => Promise<string> = async (path) => path,
+): LabData {
   return {
     digits,
     emoji: (size, options) => emoji(size, options, checkpoint),
     captioned: (path, size) => captionedFolder(path, size, checkpoint),
-    features,
-    file: (path) => userFile(path, LARGEST_MODEL_MEGABYTES, "Give the path of the file of a model on this machine."),
+    features: async (given) => features(await pathOf(given)),
+    file: async (given) =>
+      userFile(
+        await pathOf(given),
+        LARGEST_MODEL_MEGABYTES,
+        "Choose the file of a model, or give its path on this machine.",
+      ),
     folder: (path, size, options) => labelledFolder(path, size, options, checkpoint),
-    picture: async (path, size) => ({
+    picture: async (given, size) => ({
       width: size,
       height: size,
       channels: 3,
-      pixels: await square(path, size),
+      pixels: await square(await pathOf(given), size),
       labels: Int32Array.of(0),
       classes: ["picture"],
       notes: [],

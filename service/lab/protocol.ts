@@ -11,6 +11,8 @@ export const toLabSchema = z.discriminatedUnion("type", [
     device: usedDeviceSchema,
     /** The run folder; it exists. */
     folder: z.string(),
+    /** Where files lie that were handed over for parameters. */
+    files: z.string(),
   }),
   z.object({ type: z.literal("pause") }),
   z.object({ type: z.literal("resume") }),

@@ -7,6 +7,7 @@ import { experiments } from "../../engine/lab/list.ts";
 import { Recording } from "../../engine/lab/recording.ts";
 import { Lanes } from "../executors/lanes.ts";
 import { onnxExecutor } from "../executors/onnxExecutor.ts";
+import { KeptFiles } from "../keptFiles.ts";
 import { labData } from "./data.ts";
 import { labEncoders } from "./encoders.ts";
 import { writeFigures } from "./figures/write.ts";
@@ -18,13 +19,21 @@ import type { RunFolder } from "./runFolder.ts";
 /** Events go out in bundles: a fast loop tells thousands. */
 const millisecondsBetweenBundles = 150;
 
+interface Asked {
+  experiment: string;
+  params: Record<string, unknown>;
+  device: UsedDevice;
+  /** Folder of files that were handed over for parameters. */
+  files: string;
+}
+
 /**
  * @param tell is given what the run tells, after it was written down.
  * @returns the claims; result, series and figures are in the folder.
  * @throws SelfsameError usage; AbortError when stopped.
  */
 export async function runExperiment(
-  { experiment: id, params, device }: { experiment: string; params: Record<string, unknown>; device: UsedDevice },
+  { experiment: id, params, device, files }: Asked,
   folder: RunFolder,
   control: RunControl,
   tell: (events: LabEvent[]) => void,
@@ -54,11 +63,12 @@ export async function runExperiment(
 
   const lanes = new Lanes({ device, threads: 1 });
   const checkpoint = () => control.checkpoint();
+  const keptFiles = new KeptFiles(files);
   try {
     const result = await experiment.run(experiment.params.parse(params), {
       executor: onnxExecutor({ device }),
       lanes: async (count) => lanes.take(count),
-      data: labData(checkpoint),
+      data: labData(checkpoint, (given) => keptFiles.pathOf(given)),
       encoders: labEncoders(checkpoint),
       generators: labGenerators(),
       emit,

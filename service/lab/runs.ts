@@ -7,10 +7,12 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { z } from "zod";
 import { SelfsameError } from "../../contract/errors.ts";
+import { type KeptFile, referredTo } from "../../contract/files.ts";
 import { type Device, type RunInfo, type RunUpdate, runInfoSchema } from "../../contract/lab.ts";
 import type { CallContext } from "../../contract/operation.ts";
 import type { Experiment } from "../../engine/lab/experiment.ts";
 import { experiments } from "../../engine/lab/list.ts";
+import { KeptFiles } from "../keptFiles.ts";
 import { packageVersion, toolInfo } from "../version.ts";
 import type { SpawnWorker } from "../worker/pool.ts";
 import { ActiveRun } from "./activeRun.ts";
@@ -36,9 +38,25 @@ export class Lab {
   private readonly active = new Map<string, ActiveRun>();
   /** Run folders outside the Lab's own, by identifier. */
   private readonly elsewhere = new Map<string, string>();
+  /** Files that were handed over for parameters, and their folder. */
+  private readonly files: KeptFiles;
+  private readonly filesFolder: string;
 
   constructor(private readonly options: LabOptions) {
     this.devices = new Devices(options.spawn);
+    this.filesFolder = join(options.folder, "files");
+    this.files = new KeptFiles(this.filesFolder);
+  }
+
+  /**
+   * Keeps a file for a parameter, for as long as a run in the Lab's folder refers to it, and for a day.
+   * @param name as the reader knows it.
+   * @throws SelfsameError usage, tooLarge, cancelled
+   */
+  async keepFile(name: string, body: AsyncIterable<Uint8Array>): Promise<KeptFile> {
+    this.collectFiles();
+    const { reference, name: kept, bytes, sha256 } = await this.files.keep(name, body);
+    return { reference, name: kept, bytes, sha256 };
   }
 
   /** All runs in the Lab's folder, the newest first. What is no run folder is left out. */
@@ -60,10 +78,14 @@ export class Lab {
     return runs.sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   }
 
-  /** @throws SelfsameError usage for an unknown experiment, a value out of range or a folder that cannot be written. */
+  /**
+   * @throws SelfsameError usage for an unknown experiment, a value out of range or a folder that cannot be written; notFound
+   *   where a file that was handed over for it is gone.
+   */
   async start({ experiment: id, params, device, folder }: StartOptions): Promise<RunInfo> {
     const experiment = experimentOf(id);
     const checked = checkParams(experiment, params);
+    this.filesOf(checked);
     const startedAt = new Date().toISOString();
     const path = folder ? resolve(folder) : join(this.options.folder, `${startedAt.replace(/[:.]/g, "-")}-${id}`);
     const runId = folder ? randomUUID() : basename(path);
@@ -127,6 +149,7 @@ export class Lab {
     if (info.state === "done")
       throw new SelfsameError("usage", "This run is finished.", "Start a new one with other parameters.");
     if (info.state === "running" || info.state === "paused") throw elsewhere();
+    this.filesOf(info.params);
     const { error: _, endedAt: __, ...rest } = info;
     return this.launch({ ...rest, state: "running" }, this.place(id));
   }
@@ -150,6 +173,7 @@ export class Lab {
     const place = this.place(id);
     if (!this.active.has(id) && heldElsewhere(readInfo(place))) throw elsewhere();
     rmSync(place.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    this.collectFiles();
   }
 
   info(id: string): RunInfo {
@@ -173,8 +197,18 @@ export class Lab {
     await Promise.all([...this.active.values()].map((run) => run.stop("interrupted")));
   }
 
+  /** Paths of the files that parameters refer to. @throws SelfsameError notFound where one is gone. */
+  private filesOf(params: Record<string, unknown>): string[] {
+    return textsIn(params).flatMap((text) => this.files.find(text)?.path ?? []);
+  }
+
+  private collectFiles(): void {
+    const referred = this.list().flatMap(({ params }) => textsIn(params).flatMap((text) => referredTo(text) ?? []));
+    this.files.collect(new Set(referred.map((file) => this.files.placeOf(file))));
+  }
+
   private launch(info: RunInfo, place: RunFolder): RunInfo {
-    const run = new ActiveRun(info, place, this.options.spawn, () => {
+    const run = new ActiveRun(info, place, this.filesFolder, this.options.spawn, () => {
       if (this.active.get(info.id) === run) this.active.delete(info.id);
     });
     run.start(this.devices);
@@ -196,6 +230,9 @@ export class Lab {
     return new RunFolder(join(this.options.folder, id));
   }
 }
+
+const textsIn = (params: Record<string, unknown>): string[] =>
+  Object.values(params).filter((value) => typeof value === "string");
 
 function experimentOf(id: string): Experiment {
   const experiment = experiments.find((candidate) => candidate.id === id);

@@ -13,6 +13,7 @@ import { Batch } from "../batch/batch.ts";
 import { CaseWriter } from "../cases/caseWriter.ts";
 import { verifyCase } from "../cases/verifyCase.ts";
 import { Lab } from "../lab/runs.ts";
+import { ModelLibrary } from "../models/library/library.ts";
 import { ReportFiles } from "../reportFiles.ts";
 import { createRespond } from "../routes.ts";
 import { Workbench } from "../workbench.ts";
@@ -97,7 +98,13 @@ describe("a session", () => {
     const reports = new ReportFiles();
     const lab = new Lab({ folder: join(folder, "lab"), spawn: spawnNode });
     const batch = new Batch({ folder: join(folder, "cases"), workbench: bench, spawn: spawnNode });
-    const respond = createRespond({ workbench: bench, reports, lab, totems, batch });
+    const library = new ModelLibrary({
+      settings: folder,
+      lab: join(folder, "lab"),
+      spawn: spawnNode,
+      limits: () => bench.settings,
+    });
+    const respond = createRespond({ workbench: bench, reports, lab, library, totems, batch });
     const ask = (file: string, method = "GET") => respond({ method, path: totemFilePath(session.id, file) });
     const depth = grids.find(({ name }) => name === "depth")!.file;
     expect(await ask(depth)).toMatchObject({ status: 200, body: totems.file(session.id, depth) });
@@ -105,6 +112,7 @@ describe("a session", () => {
     expect(await ask(depth, "POST")).toMatchObject({ status: 400 });
     for (const file of ["session.json", "photograph", "../../edited.jpg"])
       expect(await ask(file)).toMatchObject({ status: 404 });
+    library.close();
     await reports.close();
   }, 240_000);
 

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import type { IpcMain } from "electron";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { addPaths, chooseFolder, folderAt, saveReport } from "../../electron/channels.ts";
-import { answerWindow, safeFileName } from "../../electron/requests.ts";
+import { answerWindow } from "../../electron/requests.ts";
+import { safeFileName } from "../../service/fileNames.ts";
 import { FakeWebContents, ipcMain } from "../support/fakeElectron.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "selfsame-ipc-"));
@@ -125,5 +126,5 @@ describe("saving a report", () => {
     ["../../.bashrc", "_.._.bashrc"],
     ["C:\\a|b?.html", "C__a_b_.html"],
     ["...", "report"],
-  ])("suggests for %j the name %j", (name, safe) => expect(safeFileName(name)).toBe(safe));
+  ])("suggests for %j the name %j", (name, safe) => expect(safeFileName(name, "report")).toBe(safe));
 });

@@ -1,6 +1,7 @@
 /**
  * The model library: networks that ship, that the Lab has trained, and that the reader has brought, and the layers of them
- * that experiments look into. Files stay where they are; they are opened in processes of their own.
+ * that experiments look into. Files stay where they are, and of what is handed over a copy is kept; they are opened in
+ * processes of their own.
  */
 import { statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,10 +16,11 @@ import {
 } from "../../../contract/models.ts";
 import type { Settings } from "../../../contract/operations.ts";
 import { maxFileBytes } from "../../decode/limits.ts";
+import { type KeptFiles, keptName } from "../../keptFiles.ts";
 import { type SpawnWorker, WorkerPool } from "../../worker/pool.ts";
 import { userModelsFolder } from "../userManifests.ts";
 import type { PictureSize } from "./guess.ts";
-import { type LibraryFolders, libraryModels } from "./list.ts";
+import { copiesIn, type LibraryFolders, libraryModels } from "./list.ts";
 import { type Chosen, type Registry, readRegistry, writeRegistry } from "./registry.ts";
 import { manifestInput } from "./sources.ts";
 
@@ -33,8 +35,10 @@ export interface LibraryOptions extends LibraryFolders {
 export class ModelLibrary {
   private readonly pool: WorkerPool;
   private readonly looked = new Map<string, Inspection>();
+  private readonly copies: KeptFiles;
 
   constructor(private readonly options: LibraryOptions) {
+    this.copies = copiesIn(options);
     this.pool = new WorkerPool(options.spawn, 1, tmpdir(), true);
   }
 
@@ -62,13 +66,25 @@ export class ModelLibrary {
   async add(path: string, name: string | undefined, signal: AbortSignal): Promise<ListedModel> {
     const file = ordinaryFile(path);
     const { sha256 } = await this.run({ file, name: basename(file) }, undefined, signal);
-    const registry = readRegistry(this.options.settings);
-    const known = registry.files.find((each) => each.file === file);
-    const title = name ?? known?.name ?? basename(file, extname(file));
-    const id = known?.id ?? freeId(title, registry);
-    const files = registry.files.filter((each) => each !== known);
-    this.keep({ ...registry, files: [...files, { id, name: title, file, sha256 }] });
-    return this.model(id);
+    return this.register({ file, sha256, name, title: titleOf(file) }, (each) => each.file === file);
+  }
+
+  /**
+   * Adds a file of which only the bytes are there: a copy is kept. One whose content is a copy already is what it is.
+   * @param name of the file, as the reader knows it.
+   * @throws SelfsameError usage, tooLarge, cancelled; unsupported where it is no ONNX model. No copy is left then.
+   */
+  async addCopy(name: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<ListedModel> {
+    this.copies.collect(new Set(readRegistry(this.options.settings).files.map(({ file }) => file)));
+    const look = (file: string) => this.run({ file, name: keptName(name) }, undefined, signal);
+    const { path, sha256, fresh } = await this.copies.keep(name, body, look);
+    const isSame = (each: Added) => each.sha256 === sha256 && this.copies.holds(each.file);
+    try {
+      return await this.register({ file: path, sha256, title: titleOf(path) }, isSame);
+    } catch (error) {
+      if (fresh) this.copies.remove(path);
+      throw error;
+    }
   }
 
   /** Takes a file that was added out of the library, with the layers chosen of it. @throws SelfsameError notFound, usage */
@@ -78,6 +94,8 @@ export class ModelLibrary {
       throw new SelfsameError("usage", `"${id}" was not added by you and stays in the library.`, whatElse);
     const { files, chosen } = readRegistry(this.options.settings);
     this.keep({ files: files.filter((file) => file.id !== id), chosen: without(chosen, id) });
+    // Of files that are no copies, nothing is removed.
+    for (const { id: added, file } of files) if (added === id) this.copies.remove(file);
   }
 
   /**
@@ -128,6 +146,25 @@ export class ModelLibrary {
 
   private keep(registry: Registry): void {
     writeRegistry(this.options.settings, registry);
+  }
+
+  /**
+   * @param file name: as asked for; title: where nothing was, and it has no name yet.
+   * @param isSame finds what the file was added as before.
+   */
+  private register(
+    { file, sha256, name, title }: { file: string; sha256: string; name?: string; title: string },
+    isSame: (added: Added) => boolean,
+  ): Promise<ListedModel> {
+    const registry = readRegistry(this.options.settings);
+    const known = registry.files.find(isSame);
+    const called = name ?? known?.name ?? title;
+    const id = known?.id ?? freeId(called, registry);
+    const files = registry.files.filter((each) => each !== known);
+    this.keep({ ...registry, files: [...files, { id, name: called, file, sha256 }] });
+    // The same content, handed over under another name.
+    if (known && known.file !== file) this.copies.remove(known.file);
+    return this.model(id);
   }
 
   /** What was chosen of this very file. */
@@ -205,6 +242,10 @@ function asWanted(guessed: PictureInput, wanted: Wanted | undefined): PictureInp
     throw new SelfsameError("usage", `The network takes pictures of ${width} x ${height} pixels only.`);
   return { ...guessed, order, mean, deviation };
 }
+
+type Added = Registry["files"][number];
+
+const titleOf = (file: string): string => basename(file, extname(file));
 
 const keyOf = (sha256: string, size: PictureSize | undefined): string => `${sha256} ${size?.width} ${size?.height}`;
 

@@ -1,6 +1,7 @@
 /** The networks of the model library, as the window lists them and as experiments look into them. */
 import { join } from "node:path";
 import type { ListedModel } from "../../../contract/models.ts";
+import { KeptFiles } from "../../keptFiles.ts";
 import { configFolder, dataFolder } from "../../settings.ts";
 import { userModelsFolder } from "../userManifests.ts";
 import { type Chosen, readRegistry } from "./registry.ts";
@@ -9,9 +10,12 @@ import { addedModels, manifestModels, ownModels, starterModels, trainedModels } 
 export interface LibraryFolders {
   /** Of the settings: the reader's models and choices. */
   settings: string;
-  /** Of the runs of the Lab. */
+  /** Of the runs of the Lab; copies of files that were handed over lie in a folder of it. */
   lab: string;
 }
+
+/** Files of models that were handed over. */
+export const copiesIn = ({ lab }: LibraryFolders): KeptFiles => new KeptFiles(join(lab, "models"));
 
 export const usualFolders = (): LibraryFolders => ({ settings: configFolder(), lab: join(dataFolder(), "lab") });
 
@@ -19,7 +23,8 @@ export const usualFolders = (): LibraryFolders => ({ settings: configFolder(), l
  * All of them, with the layers that the reader chose beside those they have. Files are hashed, none is run.
  * @throws SelfsameError unreadable where the reader's choices are damaged.
  */
-export async function libraryModels({ settings, lab }: LibraryFolders = usualFolders()): Promise<ListedModel[]> {
+export async function libraryModels(folders: LibraryFolders = usualFolders()): Promise<ListedModel[]> {
+  const { settings, lab } = folders;
   const registry = readRegistry(settings);
   const [own, starter, trained, added, manifests] = await Promise.all([
     ownModels(),
@@ -28,10 +33,12 @@ export async function libraryModels({ settings, lab }: LibraryFolders = usualFol
     addedModels(registry),
     manifestModels(userModelsFolder(settings)),
   ]);
-  const removable = new Set(added.map(({ id }) => id));
-  return [...own, ...starter, ...trained, ...added, ...manifests].map((model) =>
-    withChoices({ ...model, removable: removable.has(model.id), chosen: [] }, registry.chosen[model.id]),
-  );
+  const copies = copiesIn(folders);
+  return [...own, ...starter, ...trained, ...added, ...manifests].map((model) => {
+    const removable = added.includes(model);
+    const listed = { ...model, removable, copy: removable && copies.holds(model.file), chosen: [] };
+    return withChoices(listed, registry.chosen[model.id]);
+  });
 }
 
 function withChoices(model: ListedModel, chosen: Chosen | undefined): ListedModel {
