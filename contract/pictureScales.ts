@@ -7,7 +7,7 @@ export type PictureScale = (typeof pictureScales)[number];
 type Values = Pick<PictureInput, "mean" | "deviation">;
 
 /** Of ImageNet's red, green and blue; of grey their means. */
-const imagenet = {
+export const imagenet = {
   rgb: { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] },
   grey: { mean: [0.449], deviation: [0.226] },
 };

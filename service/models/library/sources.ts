@@ -5,6 +5,7 @@ import { z } from "zod";
 import { asSelfsameError } from "../../../contract/errors.ts";
 import { runInfoSchema } from "../../../contract/lab.ts";
 import { type LibraryModel, libraryModelSchema, type PictureInput } from "../../../contract/models.ts";
+import { imagenet } from "../../../contract/pictureScales.ts";
 import { appRoot } from "../../appRoot.ts";
 import { RunFolder } from "../../lab/runFolder.ts";
 import { shippedModels } from "../manifest.ts";
@@ -182,8 +183,5 @@ const scales: Record<ReaderModel["input"]["scale"], [mean: number[], deviation: 
   "1/255": [thrice(0), thrice(1)],
   "1/256": [thrice(0), thrice(256 / 255)],
   "(x-127.5)/127.5": [thrice(0.5), thrice(0.5)],
-  imagenet: [
-    [0.485, 0.456, 0.406],
-    [0.229, 0.224, 0.225],
-  ],
+  imagenet: [imagenet.rgb.mean, imagenet.rgb.deviation],
 };

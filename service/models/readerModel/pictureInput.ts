@@ -1,4 +1,5 @@
 /** A picture as a network of a reader takes it: which pieces of it, at which size, in which numbers. */
+import { imagenet } from "../../../contract/pictureScales.ts";
 import { boxDownscale } from "../../../engine/image/boxDownscale.ts";
 import { luma } from "../../../engine/image/colour.ts";
 import type { RgbImage } from "../../../engine/image/raster.ts";
@@ -74,8 +75,8 @@ const scales = {
   "1/256": { shift: [0, 0, 0], divisor: [256, 256, 256] },
   "(x-127.5)/127.5": { shift: [127.5, 127.5, 127.5], divisor: [127.5, 127.5, 127.5] },
   imagenet: {
-    shift: [0.485, 0.456, 0.406].map((mean) => 255 * mean),
-    divisor: [0.229, 0.224, 0.225].map((deviation) => 255 * deviation),
+    shift: imagenet.rgb.mean.map((mean) => 255 * mean),
+    divisor: imagenet.rgb.deviation.map((deviation) => 255 * deviation),
   },
 } as const;
 
