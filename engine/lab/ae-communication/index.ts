@@ -15,7 +15,7 @@ import {
   toldAgain,
 } from "./gameReport.ts";
 import { type SpeakerId, speakerIds, speakerNames } from "./language/speakers.ts";
-import { type Game, type Params, params } from "./params.ts";
+import { type Game, games, type Params, params } from "./params.ts";
 import { measuredThings } from "./referential/measure.ts";
 import { type GamePart, gamePart } from "./referential/part.ts";
 import { type ThingSource, thingSource } from "./referential/source.ts";
@@ -51,10 +51,10 @@ export const aeCommunication: Experiment<Params, Result> = {
     },
     {
       id: "minutes",
-      label: "Three repetitions, digits, doors",
+      label: "Three repetitions, digits, doors, five steps",
       estimateSeconds: 900,
       params: {
-        games: ["referential", "findgoal", "doors"],
+        games: [...games],
         things: ["gaussian", "digits"],
         worldSpeakers: ["silent", "rl", "ae"],
         seeds: 3,

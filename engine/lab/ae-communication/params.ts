@@ -33,7 +33,7 @@ export const params = z.object({
     .min(1)
     .max(speakerIds.length)
     .default(["silent", "ae"])
-    .meta({ title: "Messages in worlds", description: "The same choice for findgoal and doors, which take longer." }),
+    .meta({ title: "Messages in worlds", description: "The same choice for the other games, which take longer." }),
   encoders: z.enum(["independent", "shared"]).default("independent").meta({
     title: "Encoders",
     description:
@@ -41,7 +41,7 @@ export const params = z.object({
   }),
   worldEncoders: z.enum(["independent", "shared"]).default("shared").meta({
     title: "Encoders in worlds",
-    description: "The same choice for findgoal and doors. The authors' code shares them there.",
+    description: "The same choice for the other games. The authors' code shares them there.",
   }),
   bits: z.int().min(2).max(32).default(10).meta({ title: "Bits", description: "Of a message." }),
   hidden: widths("Hidden widths", "Of an encoder in the referential game; the decoder mirrors them.", [128, 64, 32]),

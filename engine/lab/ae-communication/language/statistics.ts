@@ -1,7 +1,7 @@
 /** What a set of messages tells: how many different ones there are, and what they say of the class of what was seen. */
 
 import { bootstrapInterval } from "../../../metrics/bootstrap.ts";
-import { random } from "../../../random.ts";
+import { random, shuffled } from "../../../random.ts";
 
 export interface MessageStatistics {
   /** Bits that are not the same in nearly all messages. */
@@ -9,7 +9,11 @@ export interface MessageStatistics {
   distinct: number;
   /** Of the messages, in bits. */
   entropy: number;
-  /** Between message and class, in bits, without the bias of few samples (Miller and Madow 1955). Undefined without classes. */
+  /**
+   * Between message and class, in bits, adjusted for chance (Vinh, Epps and Bailey 2010): 0 on average where classes have
+   * nothing to do with messages, all of the classes' entropy where each message belongs to one class. Where nearly all
+   * messages differ, it says little: what they tell of the class cannot be counted. Undefined without classes.
+   */
   information?: number;
   /** Entropy of the classes, in bits: the most that messages can tell of them. */
   classEntropy?: number;
@@ -17,6 +21,9 @@ export interface MessageStatistics {
 
 /** A bit counts as used where the rarer of its values occurs in at least this share of the messages. */
 const RARE = 0.01;
+
+/** Orders of the classes by which it is found out what information there is by chance. */
+const SHUFFLES = 20;
 
 /** @param messages [rows, bits], 0 or 1. @param classes of each row, where there are such. */
 export function messageStatistics(
@@ -36,16 +43,17 @@ export function messageStatistics(
   const entropy = entropyOf(ofWords, rows);
   const result: MessageStatistics = { usedBits, distinct: ofWords.size, entropy };
   if (!classes) return result;
-  const ofClasses = countsOf(Array.from(classes, String));
-  const both = countsOf(words.map((word, row) => `${word}/${classes[row]}`));
-  const classEntropy = entropyOf(ofClasses, rows);
-  // Each of the three entropies lacks (cells - 1) / 2N nats on average.
-  const bias = (both.size - ofWords.size - ofClasses.size + 1) / (2 * rows * Math.LN2);
-  return {
-    ...result,
-    classEntropy,
-    information: Math.max(0, entropy + classEntropy - entropyOf(both, rows) - bias),
-  };
+  const classEntropy = entropyOf(countsOf(Array.from(classes, String)), rows);
+  const informationOf = (classOf: (row: number) => number) =>
+    entropy + classEntropy - entropyOf(countsOf(words.map((word, row) => `${word}/${classOf(row)}`)), rows);
+  let chance = 0;
+  for (let i = 0; i < SHUFFLES; i++) {
+    const order = shuffled(rows, random("chance", i));
+    chance += informationOf((row) => classes[order[row]]) / SHUFFLES;
+  }
+  const beyond = classEntropy - chance;
+  const share = beyond > 1e-9 ? (informationOf((row) => classes[row]) - chance) / beyond : 0;
+  return { ...result, classEntropy, information: classEntropy * Math.max(0, share) };
 }
 
 /** The message of a row as it is written: "0110010101". */
