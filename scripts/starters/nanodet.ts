@@ -1,15 +1,11 @@
 import { humanModel } from "./humanModels.ts";
-import type { Starter, StarterLayer } from "./starter.ts";
+import { planesOf } from "./layers.ts";
+import type { Starter } from "./starter.ts";
 
 const SIDE = 160;
-const part = (name: string): string => `PartitionedCall/${name}`;
+const prefix = "PartitionedCall/";
 /** Its graph came from PyTorch and has channels before places for TensorFlow too. */
-const planes = (id: string, name: string, result: string): StarterLayer => ({
-  id,
-  name,
-  result: part(result),
-  kind: "planesAsWritten",
-});
+const planes = planesOf(prefix, "planesAsWritten");
 
 export const nanodet: Starter = {
   id: "nanodet",
@@ -23,7 +19,7 @@ It was made for 416 x 416 pixels and takes any multiple of 32; here pictures go 
 `,
   ...humanModel("nanodet"),
   convert: {
-    outputs: [part("Add_29"), part("Add_33"), part("Add_37")],
+    outputs: ["Add_29", "Add_33", "Add_37"].map((name) => prefix + name),
     shapes: { input_1: ["n", 3, "height", "width"] },
     scaledWith: { input: "input_1", made: [416, 416], axis: 2 },
   },
