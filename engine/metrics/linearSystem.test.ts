@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inverse, solve } from "./linearSystem.ts";
+import { normals, random } from "../random.ts";
+import { inverse, inverseOfPositive, solve } from "./linearSystem.ts";
 
 describe("solve", () => {
   it("finds the x that the right side was made of, whatever the order of the rows", () => {
@@ -59,5 +60,19 @@ describe("inverse", () => {
         .flat()
         .every(Number.isFinite),
     ).toBe(false);
+  });
+});
+
+describe("inverse of a symmetric positive definite matrix", () => {
+  it("is the inverse, and not finite where the matrix is none such", () => {
+    const size = 12;
+    const x = normals(size * size, random("positive"));
+    const rows = Array.from({ length: size }, (_, i) => x.subarray(i * size, (i + 1) * size));
+    const matrix = rows.map((a, i) =>
+      rows.map((b, j) => a.reduce((sum, value, k) => sum + value * b[k], i === j ? 0.1 : 0)),
+    );
+    const found = inverseOfPositive(Float64Array.from(matrix.flat()), size);
+    for (const [at, value] of inverse(matrix).flat().entries()) expect(found[at]).toBeCloseTo(value, 9);
+    expect(inverseOfPositive(Float64Array.of(1, 2, 2, 1), 2).every(Number.isFinite)).toBe(false);
   });
 });

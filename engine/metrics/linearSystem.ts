@@ -1,4 +1,4 @@
-/** Small systems of linear equations. */
+/** Systems of linear equations. */
 
 /** The x of `matrix` x = `right`, by Gauss' elimination with pivots; not finite where the matrix is singular. */
 export function solve(matrix: number[][], right: number[]): number[] {
@@ -22,7 +22,7 @@ export function solve(matrix: number[][], right: number[]): number[] {
   return x;
 }
 
-/** The inverse of a square matrix; not finite where it is singular. */
+/** The inverse of a small square matrix; not finite where it is singular. */
 export function inverse(matrix: number[][]): number[][] {
   const columns = matrix.map((_, k) =>
     solve(
@@ -31,4 +31,36 @@ export function inverse(matrix: number[][]): number[][] {
     ),
   );
   return matrix.map((_, i) => columns.map((column) => column[i]));
+}
+
+/**
+ * The inverse of a symmetric positive definite matrix by its Cholesky factor (Golub and Van Loan, Matrix Computations, 4.2): of
+ * hundreds of unknowns in less than half the time that elimination with pivots takes. Not finite for other matrices.
+ * @param matrix size * size, row-major.
+ */
+export function inverseOfPositive(matrix: Float64Array, size: number): Float64Array {
+  const factor = Float64Array.from(matrix);
+  for (let j = 0; j < size; j++)
+    for (let i = j; i < size; i++) {
+      let sum = factor[i * size + j];
+      for (let k = 0; k < j; k++) sum -= factor[i * size + k] * factor[j * size + k];
+      factor[i * size + j] = i === j ? Math.sqrt(sum) : sum / factor[j * size + j];
+    }
+  // Rows of `below` are the columns of the factor's inverse, so that inner loops run along rows.
+  const below = new Float64Array(size * size);
+  for (let column = 0; column < size; column++)
+    for (let i = column; i < size; i++) {
+      let sum = Number(i === column);
+      for (let k = column; k < i; k++) sum -= factor[i * size + k] * below[column * size + k];
+      below[column * size + i] = sum / factor[i * size + i];
+    }
+  const result = new Float64Array(size * size);
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let k = i; k < size; k++) sum += below[i * size + k] * below[j * size + k];
+      result[i * size + j] = sum;
+      result[j * size + i] = sum;
+    }
+  return result;
 }

@@ -3,6 +3,8 @@
  * give. Leaving one out needs no second fit (Allen's PRESS; Hastie, Tibshirani and Friedman, section 7.10).
  */
 
+import { inverseOfPositive } from "./linearSystem.ts";
+
 /** Ridge, as a share of the mean variance that a thing brings. */
 const RIDGE = 0.01;
 
@@ -26,7 +28,7 @@ export function leftOutAccuracy(
   for (let i = 0; i < size; i++) trace += gram[i * size + i];
   const ridge = (RIDGE * trace) / rows || 1;
   for (let i = 0; i < size; i++) gram[i * size + i] += ridge;
-  const inverse = invertPositive(gram, size);
+  const inverse = inverseOfPositive(gram, size);
   return dual
     ? dualAccuracy(inverse, targets, labels, classes)
     : primalAccuracy(x, rows, width, inverse, targets, labels, classes);
@@ -122,34 +124,6 @@ function products(x: Float64Array, rows: number, width: number): Float64Array {
       for (let k = 0; k < width; k++) sum += x[i * width + k] * x[j * width + k];
       result[i * rows + j] = sum;
       result[j * rows + i] = sum;
-    }
-  return result;
-}
-
-/** The inverse of a symmetric positive definite matrix by its Cholesky factor (Golub and Van Loan, Matrix Computations, 4.2). */
-function invertPositive(matrix: Float64Array, size: number): Float64Array {
-  const factor = Float64Array.from(matrix);
-  for (let j = 0; j < size; j++)
-    for (let i = j; i < size; i++) {
-      let sum = factor[i * size + j];
-      for (let k = 0; k < j; k++) sum -= factor[i * size + k] * factor[j * size + k];
-      factor[i * size + j] = i === j ? Math.sqrt(sum) : sum / factor[j * size + j];
-    }
-  // Rows of `below` are the columns of the factor's inverse, so that inner loops run along rows.
-  const below = new Float64Array(size * size);
-  for (let column = 0; column < size; column++)
-    for (let i = column; i < size; i++) {
-      let sum = Number(i === column);
-      for (let k = column; k < i; k++) sum -= factor[i * size + k] * below[column * size + k];
-      below[column * size + i] = sum / factor[i * size + i];
-    }
-  const result = new Float64Array(size * size);
-  for (let i = 0; i < size; i++)
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = i; k < size; k++) sum += below[i * size + k] * below[j * size + k];
-      result[i * size + j] = sum;
-      result[j * size + i] = sum;
     }
   return result;
 }
