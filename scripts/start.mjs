@@ -3,42 +3,12 @@
  * is there, otherwise in the browser. Arguments are handed on: files to open in Electron, options of `selfsame host`.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
-
-/** The newest time of change, in milliseconds, of the files in `path` and below. */
-function newest(path) {
-  const facts = statSync(path, { throwIfNoEntry: false });
-  if (!facts) return 0;
-  if (!facts.isDirectory()) return facts.mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
-}
-
-function isBuilt() {
-  const results = [
-    "dist/cli/main.js",
-    "dist/electron/main.js",
-    "dist/service/worker.js",
-    "dist/service/lab.js",
-    "dist/renderer/index.html",
-  ];
-  const built = Math.min(...results.map((path) => newest(join(root, path))));
-  const sources = [
-    "cli",
-    "contract",
-    "electron",
-    "engine",
-    "renderer",
-    "service",
-    "scripts/build.mjs",
-    "vite.config.ts",
-  ];
-  return built > Math.max(...sources.map((path) => newest(join(root, path))));
-}
 
 /** Electron's executable, or undefined where it was not downloaded: the package alone does not hold it. */
 function electronBinary() {
@@ -49,12 +19,6 @@ function electronBinary() {
     names[process.platform] ?? "electron",
   );
   return existsSync(binary) ? binary : undefined;
-}
-
-function build() {
-  process.stderr.write("Building Selfsame ...\n");
-  const built = spawnSync(process.execPath, ["scripts/build.mjs"], { cwd: root, stdio: "inherit" });
-  if (built.status !== 0) process.exit(built.status ?? 1);
 }
 
 /** Runs to the end with this terminal, and ends as it ended. */
@@ -68,7 +32,8 @@ function hand(command, commandArgs) {
   child.on("exit", (code, signal) => process.exit(signal ? 130 : (code ?? 1)));
 }
 
-if (!isBuilt()) build();
+const built = spawnSync(process.execPath, ["scripts/build-stale.mjs"], { cwd: root, stdio: "inherit" });
+if (built.status !== 0) process.exit(built.status ?? 1);
 const electron = electronBinary();
 if (electron) hand(electron, [root, ...args]);
 else {

@@ -2,6 +2,6 @@
 import { spawnSync } from "node:child_process";
 
 export default function buildNode(): void {
-  const built = spawnSync(process.execPath, ["scripts/build.mjs", "--node"], { stdio: "inherit" });
+  const built = spawnSync(process.execPath, ["scripts/build-stale.mjs", "--node"], { stdio: "inherit" });
   if (built.status !== 0) throw new Error("The build of the Node side failed; see the messages above.");
 }
