@@ -141,9 +141,9 @@ async function referential(
       const id = `referential-${thingKind}-${kind}-${seed}`;
       return {
         name: `Referential game, ${thingKind}, ${speakerNames[kind]}, seed ${seed}`,
-        work: (lane, tell) =>
+        work: (tell) =>
           tools.journal.once(id, () =>
-            gamePart(options, things, { part: id, shown: images ? SHOWN : 0 }, lane, (episode) =>
+            gamePart(options, things, { part: id, shown: images ? SHOWN : 0 }, tools, (episode) =>
               tell(Math.min(1, episode / episodes)),
             ),
           ),
@@ -170,7 +170,7 @@ async function referential(
       };
     });
   });
-  await sideBySide(jobs, tools, progress.in("referential", jobs.length));
+  await sideBySide(jobs, progress.in("referential", jobs.length));
   return runs;
 }
 
@@ -212,9 +212,9 @@ async function inWorld(id: WorldId, given: Params, progress: Progress, tools: Ex
       const part = `${id}-${kind}-${seed}`;
       return {
         name: `${worldNames[id]}, ${speakerNames[kind]}, seed ${seed}`,
-        work: (lane, tell) =>
+        work: (tell) =>
           tools.journal.once(part, () =>
-            worldPart(world, options, { part, measured: given.measured }, lane, ([so]) => tell(so / steps)),
+            worldPart(world, options, { part, measured: given.measured }, tools, ([so]) => tell(so / steps)),
           ),
         done({ curve, ends, statistics, replay }) {
           const own = curves.get(kind)!;
@@ -228,6 +228,6 @@ async function inWorld(id: WorldId, given: Params, progress: Progress, tools: Ex
       };
     });
   });
-  await sideBySide(jobs, tools, progress.in(id, jobs.length));
+  await sideBySide(jobs, progress.in(id, jobs.length));
   return runs;
 }

@@ -1,13 +1,14 @@
-/** Trainings that do not depend on each other, two at a time. Which lane takes which does not matter to what comes out. */
-import type { ExperimentTools } from "../experiment.ts";
-
-const LANES = 2;
+/**
+ * Trainings that do not depend on each other, two at a time: while the networks of one are computed, what surrounds those of the
+ * other is. They share an executor: networks are so small that to carry every step to another thread doubles its time.
+ */
+const AT_A_TIME = 2;
 
 export interface Job<T> {
   /** Name of the training, in the progress of the run. */
   name: string;
   /** @param tell told with the share of the training that is done. */
-  work(tools: ExperimentTools, tell: (share: number) => void): Promise<T>;
+  work(tell: (share: number) => void): Promise<T>;
   /** Told with the outcome, in the order of the jobs. */
   done(outcome: T): void;
 }
@@ -15,7 +16,6 @@ export interface Job<T> {
 /** @param progress told with the number of trainings that are done, parts of them included. */
 export async function sideBySide<T>(
   jobs: readonly Job<T>[],
-  tools: ExperimentTools,
   progress: (name: string, done: number) => void,
 ): Promise<void> {
   const outcomes = new Map<number, T>();
@@ -29,16 +29,16 @@ export async function sideBySide<T>(
   };
   let next = 0;
   let told = 0;
-  const lane = async (executor: ExperimentTools["executor"]) => {
+  const work = async () => {
     while (next < jobs.length) {
       const index = next++;
       tell(index, 0);
-      outcomes.set(index, await jobs[index].work({ ...tools, executor }, (share) => tell(index, share)));
+      outcomes.set(index, await jobs[index].work((share) => tell(index, share)));
       tell(index, 1);
       for (; outcomes.has(told); told++) jobs[told].done(outcomes.get(told)!);
     }
   };
-  // A lane that is stopped saves first what it has: all are waited for before the first error is passed on.
-  const ends = await Promise.allSettled((await tools.lanes(LANES)).map(lane));
+  // What is stopped saves first what it has: all are waited for before the first error is passed on.
+  const ends = await Promise.allSettled(Array.from({ length: AT_A_TIME }, work));
   for (const end of ends) if (end.status === "rejected") throw end.reason;
 }
