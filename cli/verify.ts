@@ -39,9 +39,10 @@ export async function verify(paths: string[], options: VerifyOptions, signal: Ab
   const folder = options.out ?? (options.report ? "." : undefined);
   if (folder) await prepareFolder(folder);
 
-  const workers = Math.min(mostAtOnce, availableParallelism(), paths.length);
+  const cores = availableParallelism();
+  const workers = Math.min(mostAtOnce, cores, paths.length);
   const settings = options.maxMegapixels === undefined ? {} : { maxMegapixels: options.maxMegapixels };
-  const workbench = new Workbench({ settings, workers, userModels: userModelsFolder() });
+  const workbench = new Workbench({ settings, workers, cores, userModels: userModelsFolder() });
   const onAbort = () => void workbench.close();
   signal.addEventListener("abort", onAbort, { once: true });
   const progress = new Progress(paths.length);

@@ -36,6 +36,7 @@ const common = {
 const modules = {
   "cli/main": "cli/main.ts",
   "service/worker": "service/worker/main.ts",
+  "service/side": "service/worker/sideThread.ts",
   "service/lab": "service/lab/worker.ts",
   "service/lane": "service/executors/laneThread.ts",
   "service/scene": "service/totem/sceneThread.ts",

@@ -1,6 +1,7 @@
 /**
- * The same input and the same version give the same bytes, whatever pictures a worker had before and however many workers
- * there are: pictures of several formats one after another, and the other way round side by side.
+ * The same input and the same version give the same bytes, whatever pictures a worker had before, however many workers
+ * there are and on however many threads each computes: pictures of several formats one after another, and the other way round
+ * side by side.
  */
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -18,7 +19,7 @@ const base = mkdtempSync(join(tmpdir(), "selfsame-same-result-"));
 const pictures = join(base, "pictures");
 const userModels = join(base, "models");
 
-/** So many pixels that nearly every method has something to say. */
+/** So many pixels that nearly every method has something to say, and that two threads are worth it. */
 const size = { width: 640, height: 480 };
 
 beforeAll(async () => {
@@ -52,8 +53,12 @@ function timeless(result: unknown, rasters: string): unknown {
 }
 
 /** What was found out about each picture, by its name. */
-async function examineAll(workers: number, order: (names: string[]) => string[]): Promise<Record<string, unknown>> {
-  const bench = new Workbench({ workDir: base, workers, userModels });
+async function examineAll(
+  workers: number,
+  cores: number,
+  order: (names: string[]) => string[],
+): Promise<Record<string, unknown>> {
+  const bench = new Workbench({ workDir: base, workers, cores, userModels });
   try {
     const examined = order(readdirSync(pictures).sort()).map(async (name) => {
       const { id } = bench.addPath(join(pictures, name));
@@ -67,12 +72,12 @@ async function examineAll(workers: number, order: (names: string[]) => string[])
 }
 
 describe("the same pictures", () => {
-  it("give the same results and the same maps in either order and with any number of workers", async () => {
-    const first = await examineAll(1, (names) => names);
+  it("give the same results and the same maps in either order, with any number of workers and of threads", async () => {
+    const first = await examineAll(1, 1, (names) => names);
     expect(Object.keys(first)).toHaveLength(hasSharedData ? 4 : 3);
     // The hash of a file in place of its identifier: maps were made and are compared.
     for (const result of Object.values(first)) expect(JSON.stringify(result)).toMatch(/"id":"[0-9a-f]{64}"/);
-    // Before each picture its worker had another one, or none.
-    expect(await examineAll(2, (names) => names.toReversed())).toEqual(first);
+    // Before each picture its worker had another one, or none, and now each worker has two threads.
+    expect(await examineAll(2, 4, (names) => names.toReversed())).toEqual(first);
   }, 600_000);
 });

@@ -43,6 +43,8 @@ export interface WorkbenchOptions {
   spawnWorker?: SpawnWorker;
   /** Most worker processes at a time; one per core where left out. */
   workers?: number;
+  /** Cores that examinations share; as many as workers where left out. */
+  cores?: number;
   /** Told what the reader should know and no call can return. */
   warn?: (message: string) => void;
 }
@@ -89,7 +91,7 @@ export class Workbench {
     this.currentSettings = settingsSchema.parse({ ...this.settingsFile?.read(), ...options.settings });
     const workers = options.workers ?? availableParallelism();
     const spawn = options.spawnWorker ?? spawnNode;
-    this.pool = new WorkerPool(spawn, workers, this.folder);
+    this.pool = new WorkerPool(spawn, workers, this.folder, false, options.cores);
     this.models = this.userModels ? new ReaderModelRunner(spawn, this.userModels, this.folder) : undefined;
     this.pool.warm();
   }

@@ -119,6 +119,11 @@ export interface Detector<P = unknown> {
   kind: "vote" | "view";
   params: ZodType<P>;
   needs: Need[];
+  /**
+   * It asks for nothing but the pixels, and what is known of the file without computing: no coefficients or previews, and of
+   * the tools none but `progress` and `signal`. So it can run in another thread than the one that holds all these.
+   */
+  pixelsSuffice?: true;
   /** What the method cannot see, whatever the picture. */
   limits: string[];
   /** true, or the reason why this detector has nothing to say about such a file. */

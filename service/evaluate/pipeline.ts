@@ -21,10 +21,12 @@ export function pipelineHash(chosen: readonly string[] | undefined): string {
   const asked = detectors
     .filter(({ id }) => !chosen || chosen.includes(id))
     .map(({ id, version, params }) => ({ id, version, params: params.parse({}) }));
-  const program = createHash("sha256")
-    .update(readFileSync(join(appRoot, "dist/service/worker.js")))
-    .digest("hex");
+  const programs = ["worker.js", "side.js"].map((name) =>
+    createHash("sha256")
+      .update(readFileSync(join(appRoot, "dist/service", name)))
+      .digest("hex"),
+  );
   return createHash("sha256")
-    .update(JSON.stringify([toolInfo(), asked, program]))
+    .update(JSON.stringify([toolInfo(), asked, programs]))
     .digest("hex");
 }

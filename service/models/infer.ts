@@ -8,9 +8,10 @@ const sessions = new Map<string, Promise<InferenceSession>>();
 function sessionOf(model: string): Promise<InferenceSession> {
   let session = sessions.get(model);
   if (!session) {
-    // Pictures come in many sizes: planned memory would be kept for each of them.
+    // Pictures come in many sizes: planned memory would be kept for each of them. The other cores have other detectors or
+    // other pictures to do, and threads that wait for the next piece of work wait by computing.
     session = readModel(model).then((bytes) =>
-      InferenceSession.create(bytes, { logSeverityLevel: 3, enableMemPattern: false }),
+      InferenceSession.create(bytes, { logSeverityLevel: 3, enableMemPattern: false, intraOpNumThreads: 1 }),
     );
     sessions.set(model, session);
     session.catch(() => sessions.delete(model));

@@ -1,7 +1,7 @@
 /** The two jobs of a worker: examine a file with all detectors, or run one detector again. */
 import { isDeepStrictEqual } from "node:util";
 import { SelfsameError } from "../../contract/errors.ts";
-import type { ImageRecord, LiveFinding } from "../../contract/findings.ts";
+import type { ImageRecord, LiveFinding, MapLayer } from "../../contract/findings.ts";
 import type { VerifyProgress, VerifyResult } from "../../contract/operations.ts";
 import { type Detector, runDetector, type Tools } from "../../engine/detectors/detector.ts";
 import { detectors } from "../../engine/detectors/list.ts";
@@ -19,9 +19,14 @@ import { verdictTable } from "../models/verdictTable.ts";
 import { writeLayer, writePicture } from "../rasters/writer.ts";
 import { toolInfo } from "../version.ts";
 import type { Job } from "./protocol.ts";
+import { seldom } from "./seldom.ts";
+import type { Side } from "./side.ts";
+import { onTwoThreads } from "./twoThreads.ts";
 
 export interface JobContext {
   signal: AbortSignal;
+  /** The thread for detectors that run beside others; one after the other where left out. */
+  side?: Side;
   progress(value: VerifyProgress): void;
 }
 
@@ -40,7 +45,6 @@ function detectorNamed(id: string): Detector {
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 function toolsFor(detector: Detector, { userModels }: Examine | RunDetector, { signal, progress }: JobContext): Tools {
-  let told = 0;
   return {
     signal,
     infer,
@@ -48,32 +52,19 @@ function toolsFor(detector: Detector, { userModels }: Examine | RunDetector, { s
     patchAffinities: (set, image, share) => patchAffinities(userModels, set, image, { signal, progress: share }),
     cameraFingerprints: (request) => cameraFingerprints(userModels, request),
     resaveJpeg,
-    progress: (fraction) => {
-      const now = performance.now();
-      if (now - told < 100 && fraction < 1) return;
-      told = now;
-      progress({ kind: "detector", detector: detector.id, fraction });
-    },
+    progress: seldom((fraction) => progress({ kind: "detector", detector: detector.id, fraction })),
   };
 }
 
 /** The finding with its score and alarm as the shipped table has them; only the default parameters were measured. */
-async function runCalibrated(
-  detector: Detector,
-  evidence: Evidence,
-  params: unknown,
-  tools: Tools,
-  table: VerdictTable,
-): Promise<Finding> {
-  const finding = await runDetector(detector, evidence, params, tools);
+function calibrated(detector: Detector, evidence: Evidence, finding: Finding, table: VerdictTable): Finding {
   const defaults = isDeepStrictEqual(finding.params, detector.params.parse({}));
   return calibrate(finding, stratumOf(evidence.format), table, defaults);
 }
 
-/** The finding as it leaves the worker; without `folder` its map is left out. */
-function live(folder: string | undefined, finding: Finding): LiveFinding {
-  return { ...finding, map: folder && finding.map ? writeLayer(folder, finding.map) : null };
-}
+/** Writes the map, where there is one and a folder for it. */
+const layerOf = (folder: string | undefined, { map }: Finding): MapLayer | null =>
+  folder && map ? writeLayer(folder, map) : null;
 
 function recordOf(evidence: Evidence, path: string): ImageRecord {
   const { sha256, bytes, format, width, height, orientation, notices } = evidence;
@@ -98,6 +89,8 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
   const { signal, progress } = context;
   const chosen = job.detectors ? detectors.filter(({ id }) => job.detectors?.includes(id)) : detectors;
   for (const id of job.detectors ?? []) detectorNamed(id);
+  // Before anything is computed, so that nothing but cancelling ends an examination of what can be decoded.
+  for (const { id, params } of chosen) params.parse(job.params?.[id] ?? {});
 
   const metadata = metadataOf(evidence);
   const tellImage = () => progress({ kind: "image", image: recordOf(evidence, job.path), metadata });
@@ -110,21 +103,22 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
   const mapFolder = job.maps === false ? undefined : job.rasters;
   const findings = new Map<string, Finding>();
   const stored = new Map<string, LiveFinding>();
+  const begin = (detector: Detector) => progress({ kind: "detector", detector: detector.id, fraction: 0 });
+  const keep = (detector: Detector, found: Finding, layer: MapLayer | null) => {
+    const finding = calibrated(detector, evidence, found, table);
+    const told = { ...finding, map: layer };
+    // Maps of views are large, and nothing is concluded from them.
+    findings.set(detector.id, detector.kind === "vote" ? finding : { ...finding, map: undefined });
+    stored.set(detector.id, told);
+    progress({ kind: "finding", finding: told });
+  };
   const run = async (detector: Detector) => {
     await breathe();
     signal.throwIfAborted();
-    progress({ kind: "detector", detector: detector.id, fraction: 0 });
-    const finding = await runCalibrated(
-      detector,
-      evidence,
-      job.params?.[detector.id],
-      toolsFor(detector, job, context),
-      table,
-    );
-    const told = live(mapFolder, finding);
-    findings.set(detector.id, finding);
-    stored.set(detector.id, told);
-    progress({ kind: "finding", finding: told });
+    begin(detector);
+    const tools = toolsFor(detector, job, context);
+    const finding = await runDetector(detector, evidence, job.params?.[detector.id], tools);
+    keep(detector, finding, layerOf(mapFolder, finding));
   };
 
   const needsPixels = (detector: Detector) => detector.needs.some((need) => need !== "metadata");
@@ -137,7 +131,18 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
   if (evidence.notices.length > 0) tellImage();
   const picture = writePicture(job.rasters, pixels);
   progress({ kind: "picture", raster: picture });
-  for (const detector of chosen.filter(needsPixels)) await run(detector);
+  const { side } = context;
+  const rest = chosen.filter(needsPixels);
+  if (side) {
+    side.show(evidence, pixels);
+    const runBeside = async (detector: Detector) => {
+      begin(detector);
+      const task = { detector: detector.id, params: job.params?.[detector.id], maps: mapFolder };
+      const { finding, layer } = await side.run(task, signal, toolsFor(detector, job, context).progress);
+      keep(detector, finding, layer);
+    };
+    await onTwoThreads(rest, run, runBeside);
+  } else for (const detector of rest) await run(detector);
 
   const inOrder = chosen.map(({ id }) => findings.get(id)!);
   const voting = new Set(chosen.filter(({ kind }) => kind === "vote").map(({ id }) => id));
@@ -164,6 +169,6 @@ export async function runOne(job: RunDetector, evidence: Evidence, context: JobC
       "Examine it again.",
     );
   const detector = detectorNamed(job.detector);
-  const tools = toolsFor(detector, job, context);
-  return live(job.rasters, await runCalibrated(detector, evidence, job.params, tools, await verdictTable()));
+  const found = await runDetector(detector, evidence, job.params, toolsFor(detector, job, context));
+  return { ...calibrated(detector, evidence, found, await verdictTable()), map: layerOf(job.rasters, found) };
 }

@@ -7,6 +7,7 @@ import { stat } from "node:fs/promises";
 import { ZodError, z } from "zod";
 import { asSelfsameError, SelfsameError } from "../../contract/errors.ts";
 import type { VerifyProgress } from "../../contract/operations.ts";
+import { detectors } from "../../engine/detectors/list.ts";
 import type { Evidence } from "../../engine/evidence.ts";
 import { collectGarbage } from "../collectGarbage.ts";
 import { loadSharp } from "../decode/sharpBuild.ts";
@@ -16,13 +17,16 @@ import { denyNetwork } from "./denyNetwork.ts";
 import { examine, type JobContext, runOne } from "./examine.ts";
 import { MemoryWatch } from "./memoryWatch.ts";
 import { parentPort } from "./parentPort.ts";
-import { type FromWorker, type Job, toWorkerSchema } from "./protocol.ts";
+import { type FromWorker, type Job, type ToWorker, toWorkerSchema } from "./protocol.ts";
 import { runReaderModel } from "./runReaderModel.ts";
+import { Side } from "./side.ts";
+import { isForTwoThreads } from "./twoThreads.ts";
 
 denyNetwork();
 
 const port = parentPort<FromWorker>();
 const memory = new MemoryWatch();
+const side = new Side();
 let running: { id: number; controller: AbortController } | undefined;
 
 /**
@@ -45,20 +49,35 @@ async function evidenceFor(job: Extract<Job, { kind: "examine" | "detector" }>):
   return evidence;
 }
 
-async function answer(job: Job, context: JobContext): Promise<unknown> {
+type JobMessage = Extract<ToWorker, { type: "job" }>;
+
+async function answer({ job, cores, memoryLimitMB }: JobMessage, context: JobContext): Promise<unknown> {
   if (job.kind === "model") return runReaderModel(job, context);
   if (job.kind === "inspect") return inspectOnnx(job.path, job.name, job);
   const evidence = await evidenceFor(job);
-  return job.kind === "examine" ? examine(job, evidence, context) : runOne(job, evidence, context);
+  if (job.kind === "detector") return runOne(job, evidence, context);
+  const asked = job.detectors?.length ?? detectors.length;
+  if (!isForTwoThreads(evidence.width * evidence.height, asked, cores, memoryLimitMB)) {
+    // Idle, it would still count against the limit.
+    side.end();
+    return examine(job, evidence, context);
+  }
+  side.start();
+  try {
+    return await examine(job, evidence, { ...context, side });
+  } finally {
+    side.forget();
+  }
 }
 
-async function perform(id: number, job: Job, signal: AbortSignal): Promise<void> {
+async function perform(message: JobMessage, signal: AbortSignal): Promise<void> {
+  const { id } = message;
   try {
     const context = {
       signal,
       progress: (value: VerifyProgress) => port.send({ type: "progress", id, value }),
     };
-    port.send({ type: "result", id, value: await answer(job, context) });
+    port.send({ type: "result", id, value: await answer(message, context) });
   } catch (error) {
     const told =
       error instanceof ZodError ? new SelfsameError("usage", z.prettifyError(error)) : asSelfsameError(error);
@@ -77,7 +96,7 @@ port.onMessage((raw) => {
   const controller = new AbortController();
   running = { id: message.id, controller };
   memory.limit(message.memoryLimitMB, message.stopNote);
-  void perform(message.id, message.job, controller.signal);
+  void perform(message, controller.signal);
 });
 
 // The first file should not wait for the decoder to load.

@@ -99,6 +99,16 @@ describe("WorkerPool", () => {
     expect(workers.length).toBe(2);
   });
 
+  it("tells a job how many cores there are for it: all while it is alone, then its share", async () => {
+    const { workers, run } = setUp(3);
+    const jobs = [run("a"), run("b"), run("c")];
+    expect(workers.map(({ job }) => job.cores)).toEqual([3, 1, 1]);
+    for (const worker of workers) worker.finish(0);
+    await Promise.all(jobs);
+    void run("d");
+    expect(workers[0].job).toMatchObject({ cores: 3, job: { name: "d" } });
+  });
+
   it("prefers the process that examined the same file last", async () => {
     const { workers, run } = setUp(2);
     const first = [run("a"), run("b")];

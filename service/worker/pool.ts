@@ -5,6 +5,8 @@
  * A process that has examined a large picture keeps more memory than a fresh one, although nothing refers to it any more.
  * So that no picture fails for what was examined before it, a job that reaches the memory limit in a used process is
  * begun again in a fresh one, with all of its time; only there does the limit count.
+ *
+ * A job is told how many cores there are for it: all of them while it is alone, its share where others are under way.
  */
 import { randomUUID } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
@@ -69,12 +71,14 @@ export class WorkerPool {
    * @param size most processes at a time.
    * @param folder for the notes of processes that stop themselves.
    * @param once whether each process ends with its job, and none waits for the next one.
+   * @param cores shared out among the jobs.
    */
   constructor(
     private readonly spawn: SpawnWorker,
     private readonly size: number,
     private readonly folder: string,
     private readonly once = false,
+    private readonly cores = size,
   ) {}
 
   /** Starts one process ahead of the first job. */
@@ -165,8 +169,14 @@ export class WorkerPool {
       });
       slot.process.kill();
     }, timeLimitSeconds * 1000);
-    const message: ToWorker = { type: "job", id: task.id, job: task.job, memoryLimitMB, stopNote: task.stopNote };
+    const { id, job, stopNote } = task;
+    const message: ToWorker = { type: "job", id, job, memoryLimitMB, cores: this.share(), stopNote };
     slot.process.send(message);
+  }
+
+  private share(): number {
+    const busy = [...this.slots].filter(({ task }) => task).length;
+    return Math.max(1, Math.floor(this.cores / busy));
   }
 
   private receive(slot: Slot, raw: unknown): void {

@@ -65,6 +65,8 @@ export const toWorkerSchema = z.discriminatedUnion("type", [
     id: z.number().int(),
     job: jobSchema,
     memoryLimitMB: z.number(),
+    /** So many cores are there for it. */
+    cores: z.number().int(),
     /** Written by the worker before it stops itself for lack of memory. */
     stopNote: z.string(),
   }),

@@ -42,6 +42,7 @@ export const bitPlanes: Detector<z.infer<typeof params>> = {
   kind: "view",
   params,
   needs: ["pixels"],
+  pixelsSuffice: true,
   limits: [
     "A view to look at: flat, dark and overexposed areas show patterns in every photograph, altered or not.",
     "Any later compression or resizing rewrites the low bits of the whole picture.",

@@ -173,6 +173,7 @@ export const blocking: Detector<Params> = {
   kind: "vote",
   params,
   needs: ["pixels"],
+  pixelsSuffice: true,
   limits: [
     "At high quality the edges of blocks are too faint: then it abstains.",
     "A last save at lower quality lays one grid over everything.",

@@ -68,6 +68,7 @@ export const channels: Detector<z.infer<typeof params>> = {
   kind: "view",
   params,
   needs: ["pixels"],
+  pixelsSuffice: true,
   limits: [
     "A view to look at: differences between channels come from the colours of the scene first of all.",
     "Most JPEG files store colour at half resolution; blocks in the colour channels are normal there.",

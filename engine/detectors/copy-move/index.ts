@@ -171,6 +171,7 @@ export const copyMove: Detector<Params> = {
   kind: "vote",
   params,
   needs: ["pixels"],
+  pixelsSuffice: true,
   limits: [
     "Content pasted from another picture is not seen, nor is a copy whose source was covered or cropped away.",
     "Copies in smooth areas without detail, or smaller than about 1/200 of the picture, are not seen.",

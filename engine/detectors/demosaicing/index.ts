@@ -142,6 +142,7 @@ export const demosaicing: Detector<Params> = {
   kind: "vote",
   params,
   needs: ["pixels"],
+  pixelsSuffice: true,
   limits: [
     "Resizing, rotating by other than quarter turns and all but the finest JPEG compressions erase the trace.",
     "A pasted part whose colour filters happen to fall on the picture's own (1 chance in 4; 1 in 2 where only green can be read) is not seen.",

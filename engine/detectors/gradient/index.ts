@@ -109,6 +109,7 @@ export const gradient: Detector<Params> = {
   kind: "view",
   params,
   needs: ["pixels"],
+  pixelsSuffice: true,
   limits: [
     "A view to look at: it shows edges and shading, which every photograph has.",
     "The direction of light can be compared only between surfaces of like shape.",

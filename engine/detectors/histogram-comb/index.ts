@@ -85,6 +85,7 @@ export const histogramComb: Detector<z.infer<typeof params>> = {
   kind: "view",
   params,
   needs: ["pixels"],
+  pixelsSuffice: true,
   limits: [
     "Speaks of the picture as a whole and cannot point at a place.",
     "A curve applied before the last JPEG save, a resize or a blur is mostly not seen: each of these fills the gaps.",

@@ -147,6 +147,7 @@ export const jpegGhosts: Detector<Params> = {
   kind: "vote",
   params,
   needs: ["pixels"],
+  pixelsSuffice: true,
   limits: [
     "A last save at a lower quality than the earlier one erases its trace.",
     "Resizing, or rotating by other than quarter turns, before the last save erases the trace.",

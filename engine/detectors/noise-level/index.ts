@@ -131,6 +131,7 @@ export const noiseLevel: Detector<Params> = {
   kind: "vote",
   params,
   needs: ["pixels"],
+  pixelsSuffice: true,
   limits: [
     "Fine texture is taken for noise, and there is always a region that differs most: a weak method that needs others beside it.",
     "Parts of photographs with equally strong noise, or saved together at low quality, look alike.",

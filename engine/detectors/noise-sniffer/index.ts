@@ -145,6 +145,7 @@ export const noiseSniffer: Detector<Params> = {
   kind: "vote",
   params,
   needs: ["pixels"],
+  pixelsSuffice: true,
   limits: [
     "Cameras denoise parts of a picture differently, and fine texture looks like noise: other noise alone proves nothing.",
     "A part from a picture with the same noise is not seen.",

@@ -28,6 +28,7 @@ export const noise: Detector<z.infer<typeof params>> = {
   kind: "view",
   params,
   needs: ["pixels"],
+  pixelsSuffice: true,
   limits: [
     "A view to look at: texture, edges and bright areas are noisier in every photograph, altered or not.",
     "Denoising, sharpening and strong compression change the noise of the whole picture.",

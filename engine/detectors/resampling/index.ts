@@ -121,6 +121,7 @@ export const resampling: Detector<Params> = {
   kind: "vote",
   params,
   needs: ["pixels"],
+  pixelsSuffice: true,
   limits: [
     "JPEG compression after the change erases the trace; it is rarely left below quality 95.",
     "Reduced parts leave hardly a trace, nor do factors near 8/k such as 2, 1.6 or 0.8, whose peaks fall on those of JPEG blocks.",

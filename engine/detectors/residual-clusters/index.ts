@@ -138,6 +138,7 @@ export const residualClusters: Detector<Params> = {
   kind: "vote",
   params,
   needs: ["pixels"],
+  pixelsSuffice: true,
   limits: [
     "There is always a region that differs most: sky, water, blurred backgrounds and fine texture have residuals of their own.",
     "Regions much smaller than a window, or larger than half of the picture, are not told from the rest.",
