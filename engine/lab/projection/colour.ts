@@ -10,7 +10,8 @@ import { mean, sum } from "../../tensor/ops/reductions.ts";
 import { reshape, slice } from "../../tensor/ops/shape.ts";
 import type { Value } from "../../tensor/value.ts";
 
-const LIMIT = 1.5;
+/** The largest factor; the least is its inverse. */
+export const LIMIT = 1.5;
 
 export const greyChanges = ["gamma", "contrast", "brightness"] as const;
 export const colourChanges = [...greyChanges, "hue", "saturation"] as const;

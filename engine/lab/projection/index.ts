@@ -69,13 +69,26 @@ export const projection: Experiment<Params, Result> = {
         });
         tools.emit({ kind: "points", chart: "training", series: "pictures learnt from", points: [[step, error]] });
       },
+      perception(step, loss) {
+        tools.emit({
+          kind: "chart",
+          chart: {
+            id: "perception",
+            title: "The network that compares pictures, in training",
+            x: { label: "steps" },
+            y: { label: "cross-entropy, nats" },
+          },
+        });
+        tools.emit({ kind: "points", chart: "perception", series: "pictures learnt from", points: [[step, loss]] });
+      },
     });
     for (const event of await pictureEvents(run, tools.executor, given.seed)) tools.emit(event);
-    const { method, placesSearched, classes, evaluations, outcomes, trained } = run;
+    const { method, placesSearched, classes, evaluations, outcomes, trained, perception } = run;
     return {
       rugged,
       pictures: { method, placesSearched, classes, classesGiven: given.classes === "given", evaluations, outcomes },
       ...(trained ? { trained } : {}),
+      ...(perception ? { perception } : {}),
     };
   },
   claims: claimsOf,

@@ -106,12 +106,27 @@ export const params = z.object({
   classes: z.enum(["given", "tried", "searched"]).default("given").meta({
     title: "Classes",
     description:
-      "given: as labelled. tried: each of them for a short while. searched: the class vector by CMA-ES, along with the code.",
+      "given: as labelled. tried: each of them for a short while, the better half for longer, until one is left. searched: the class vector by CMA-ES, along with the code.",
   }),
   slopes: z.number().min(0).max(10).default(1).meta({
     title: "Weight of slopes",
     description: "Of differences between neighbouring pixels, at three sizes, against those of pixels.",
   }),
+  perception: z.number().min(0).max(30).default(0).meta({
+    title: "Weight of features",
+    description:
+      "Of the distance between features of a network that tells classes apart, in the manner of LPIPS; it is trained now. 0 for none.",
+  }),
+  perceptionSteps: z.int().min(1).max(100_000).default(2500).meta({
+    title: "Training steps of features",
+    description: "Of the network that compares pictures, where it counts.",
+  }),
+  placeSteps: z
+    .int()
+    .min(1)
+    .max(500)
+    .default(50)
+    .meta({ title: "Generations of the search for the place", description: "Of place, scale and colours." }),
   seed: seedParameter,
 });
 

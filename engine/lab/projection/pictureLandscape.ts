@@ -2,13 +2,15 @@
 import type { Executor, Tensors } from "../../tensor/executor.ts";
 import { add, mul } from "../../tensor/ops/elementwise.ts";
 import { constant, input } from "../../tensor/ops/leaves.ts";
+import { mean } from "../../tensor/ops/reductions.ts";
 import { broadcastTo, reshape, slice } from "../../tensor/ops/shape.ts";
 import type { Value } from "../../tensor/value.ts";
 import type { ForeignGenerator } from "../generators.ts";
-import { changesOf, recoloured } from "./colour.ts";
+import { changesOf, LIMIT, recoloured } from "./colour.ts";
 import { type DenseGenerator, type PictureShape, picturesOf } from "./denseGenerator.ts";
 import { BOUND } from "./latents.ts";
 import { slopeDifference, weightedL1 } from "./loss.ts";
+import { featuresOf, type PerceptionWeights, perceptualDistance } from "./perception.ts";
 import { inverse, type Spatial, transformed } from "./spatial.ts";
 import { type Landscape, openSurface, type Surface, type Variable } from "./surface.ts";
 
@@ -35,6 +37,8 @@ export const givenOf = ({ spatial, colour }: Placement): number[] => [...inverse
 export interface LossOptions {
   /** Share of the term of slopes. */
   slopes: number;
+  /** The network that says how alike pictures look, and the share of its term; none where pictures are compared without. */
+  perception?: { weights: PerceptionWeights; share: number };
   /** Whether colours are searched. */
   recolour: boolean;
 }
@@ -63,7 +67,7 @@ function lossesOf(
   given: Value,
   shape: PictureShape,
   targets: readonly Target[],
-  { slopes, recolour }: LossOptions,
+  { slopes, perception, recolour }: LossOptions,
 ): Value {
   const [problems, rows] = pictures.shape;
   const { channels, height, width } = shape;
@@ -84,7 +88,67 @@ function lossesOf(
     target,
     each(({ weights }) => weights, 1),
   );
-  return reshape(slopes === 0 ? l1 : add(l1, mul(slopeDifference(seen, target), slopes)), [problems, rows]);
+  const plain = reshape(slopes === 0 ? l1 : add(l1, mul(slopeDifference(seen, target), slopes)), [problems, rows]);
+  if (!perception) return plain;
+  const once = (values: (target: Target) => Float32Array, planes: number) =>
+    constant(
+      targets.flatMap((one) => [...values(one)]),
+      [problems, planes, height, width],
+    );
+  const distance = perceptualDistance(
+    featuresOf(seen, perception.weights),
+    featuresOf(
+      once(({ picture }) => picture, channels),
+      perception.weights,
+    ),
+    once(({ weights }) => weights, 1),
+  );
+  return add(plain, mul(distance, perception.share));
+}
+
+/** Share of the rate of Adam for places and the logarithms of colours. */
+const PLACE_SHARE = 0.1;
+/** How far places may go: no smaller or larger than this, nor beyond the neighbouring picture. */
+const [LARGEST, FARTHEST] = [5, 3];
+
+/** The numbers of `givenOf`, where they are moved along with codes. */
+const placeVariables = (count: number): Variable[] =>
+  Array.from({ length: count }, (_, i) => {
+    const share = PLACE_SHARE;
+    if (i === 0) return { share, low: 1 / LARGEST, high: LARGEST };
+    const high = i < 3 ? FARTHEST : Math.log(LIMIT);
+    return { share, low: -high, high };
+  });
+
+/**
+ * The surface of a generator that is known layer by layer, where Adam moves the place (and colours) along with the latent
+ * code and leaves the class as it is: what it says of a class would not count if it left it. The numbers of `givenOf`
+ * follow the code.
+ * @param prior weight of the mean of z^2: of two codes that draw a picture as well, the more usual one counts.
+ */
+export function movingSurface(
+  executor: Executor,
+  generator: DenseGenerator,
+  targets: readonly Target[],
+  options: LossOptions & { prior: number },
+  rows: number,
+): Surface {
+  const { latent } = generator;
+  const own = variablesOf(generator).map((variable, i) => (i < latent ? variable : { ...variable, share: 0 }));
+  const places = placeVariables(givenWidth(generator, options.recolour));
+  const landscape: Landscape = {
+    problems: targets.length,
+    variables: [...own, ...places],
+    given: 0,
+    losses(codes) {
+      const pictures = picturesOf(generator, slice(codes, 2, 0, own.length));
+      const given = slice(codes, 2, own.length, own.length + places.length);
+      const z = slice(codes, 2, 0, latent);
+      const unusual = mul(mean(mul(z, z), [2]), options.prior);
+      return add(lossesOf(pictures, given, generator, targets, options), unusual);
+    },
+  };
+  return openSurface(executor, landscape, rows);
 }
 
 /** The surface of a generator that is known layer by layer. */

@@ -1,26 +1,18 @@
 /** Pictures found in a generator of pictures: where they lie, which class they are, which code draws them, and what follows from it. */
 import type { Executor } from "../../tensor/executor.ts";
-import { OnnxError } from "../../tensor/onnx/wireReader.ts";
 import type { ExperimentTools } from "../experiment.ts";
-import type { ForeignGenerator } from "../generators.ts";
 import { imageTensor, type LabelledImages, type Split, splitByClass } from "../images.ts";
 import { pictures as picturesFrom, toGrey } from "../pictures.ts";
-import { type DenseGenerator, readGenerator, writeGenerator } from "./denseGenerator.ts";
-import { BOUND, drawn } from "./latents.ts";
+import { halveClasses, scoreClasses } from "./classSearch.ts";
 import { type Arena, budgetOf, type MethodId, type SearchOptions, search } from "./methods.ts";
+import { type Generator, isForeign, openGenerator } from "./openGenerator.ts";
+import { openPerception } from "./openPerception.ts";
 import type { Params } from "./params.ts";
-import {
-  denseSurface,
-  drawPictures,
-  foreignSurface,
-  givenOf,
-  type LossOptions,
-  type Placement,
-} from "./pictureLandscape.ts";
-import type { PictureOutcome, TrainedGenerator } from "./result.ts";
+import { pictureArena } from "./pictureArena.ts";
+import { drawPictures, type LossOptions, type Placement } from "./pictureLandscape.ts";
+import type { PictureOutcome, TrainedGenerator, TrainedPerception } from "./result.ts";
 import { preAligned } from "./spatial.ts";
 import { groundOf, type KnownTarget, meanPlacing, movedTargets, ownTarget, placingOf, unmoved } from "./targets.ts";
-import { trainGenerator } from "./trainGenerator.ts";
 import { searchTransforms, transformEvaluations } from "./transformSearch.ts";
 
 /** Which digits the shipped generator has not seen: see its card. */
@@ -28,14 +20,12 @@ const SPLIT_SEED = 0;
 const HELD_OUT = 0.2;
 /** The search for a code once place and class are known. */
 const SCHEDULE = { metaSteps: 10, innerSteps: 30, lastSteps: 100 };
-/** The search for place and scale. */
-const PLACE_STEPS = { metaSteps: 50, innerSteps: 30 };
-/** The look at each class. */
-const CLASS_SCHEDULE = { metaSteps: 1, innerSteps: 40, lastSteps: 20 };
+/** Steps of Adam on a code for each place that is tried. */
+const PLACE_STEPS = 30;
+/** Targets whose classes are searched at once: more would need much memory. */
+const AT_ONCE = 20;
 /** Pictures from which it is learnt where things usually lie. */
 const PLACED = 500;
-
-export type Generator = DenseGenerator | ForeignGenerator;
 
 export interface PicturesRun {
   generator: Generator;
@@ -49,54 +39,16 @@ export interface PicturesRun {
   placesSearched: boolean;
   evaluations: number;
   trained?: TrainedGenerator;
+  perception?: TrainedPerception;
   /** The first target's population, generation by generation. */
   strip: { step: number; codes: Float32Array[]; placement: Placement }[];
-}
-
-const isForeign = (generator: Generator): generator is ForeignGenerator => "draw" in generator;
-
-async function openGenerator(
-  given: Params,
-  images: LabelledImages,
-  split: Split,
-  tools: ExperimentTools,
-  tell: (step: number, error: number) => void,
-): Promise<{ generator: Generator; trained?: TrainedGenerator }> {
-  if (given.generator === "train") {
-    const { seed, trainingSteps: steps } = given;
-    const trained = await tools.journal.once("generator-file", async () => {
-      const { generator, ...measured } = await trainGenerator(images, split, { seed, steps }, tools, tell);
-      const metadata = {
-        classes: JSON.stringify(images.classes),
-        seed: String(seed),
-        steps: String(steps),
-        "held-out error": String(measured.heldOutError),
-      };
-      const bytes = writeGenerator(generator, metadata);
-      await tools.journal.keep("models/generator.onnx", bytes);
-      return { bytes: [...bytes], measured: { steps, ...measured } };
-    });
-    return { generator: readGenerator(Uint8Array.from(trained.bytes)), trained: trained.measured };
-  }
-  if (given.generator === "shipped") return { generator: readGenerator(await tools.generators.shipped()) };
-  const bytes = await tools.data.file(given.generatorFile);
-  try {
-    return { generator: readGenerator(bytes) };
-  } catch (error) {
-    if (!(error instanceof OnnxError)) throw error;
-    tools.emit({
-      kind: "note",
-      text: `The generator is no chain of dense layers (${error.message}): its pictures are searched without gradients, where they lie after aligning.`,
-    });
-    return { generator: await tools.generators.open(bytes) };
-  }
 }
 
 export async function findPictures(
   given: Params,
   tools: ExperimentTools,
   progress: (share: number, step: string) => void,
-  told: { training(step: number, error: number): void },
+  told: { training(step: number, error: number): void; perception(step: number, loss: number): void },
 ): Promise<PicturesRun> {
   const source = await picturesFrom(given.folder, tools);
   const own = given.generator !== "train";
@@ -106,17 +58,26 @@ export async function findPictures(
     told.training(step, error);
   });
   const images = generator.channels === 1 ? toGrey(source) : source;
+  const trainedShare = trained ? 0.5 : 0;
+  const from = given.perception > 0 ? trainedShare + 0.1 : trainedShare;
+  const perception = await openPerception(given, images, split, tools, (step, loss) => {
+    progress(trainedShare + (0.1 * step) / given.perceptionSteps, `Training what compares pictures: step ${step}`);
+    told.perception(step, loss);
+  });
   const [lane] = await tools.lanes(1);
   const targets = await targetsOf(given, generator, images, split, lane, tools);
   if (targets.length === 0) throw new Error("There is no picture to be found: ask for held-out ones, or give one.");
 
-  const from = trained ? 0.5 : 0;
   const { channels } = generator;
   const still = unmoved(channels, given.recolour);
   const starts = given.preAlign ? aligned(targets, generator, images, split, still) : targets.map(() => still);
   const foreign = isForeign(generator);
   const method: MethodId = foreign ? "cma" : given.method;
-  const options: LossOptions = { slopes: given.slopes, recolour: given.recolour };
+  const options: LossOptions = {
+    slopes: given.slopes,
+    recolour: given.recolour,
+    ...(perception ? { perception: { weights: perception.weights, share: given.perception } } : {}),
+  };
   const arena = (placements: readonly Placement[], labels: readonly number[], those = targets): Arena =>
     pictureArena(lane, generator, those, options, placements, labels, given.classes === "searched");
   const stage = (begin: number, end: number, step: string) => async (share: number) => {
@@ -124,35 +85,21 @@ export async function findPictures(
     await tools.checkpoint();
   };
 
-  let labels = targets.map(({ label }) => label);
-  if (given.classes === "tried" && generator.classes > 0)
-    labels = await tools.journal.once("classes", () =>
-      tryClasses(
-        targets,
-        generator.classes,
-        foreign ? "cma" : "basinCma",
-        given.seed,
-        stage(0, 0.2, "Trying classes"),
-        (those, tried) =>
-          arena(
-            those.map((p) => starts[p]),
-            tried,
-            those.map((p) => targets[p]),
-          ),
-      ),
-    );
+  const tried = given.classes === "tried" && generator.classes > 0;
+  const labels = tried ? await triedClasses() : targets.map(({ label }) => label);
   const places = foreign
     ? starts
     : await tools.journal.once("places", () =>
         searchTransforms(arena(starts, labels), {
-          ...PLACE_STEPS,
+          metaSteps: given.placeSteps,
+          innerSteps: PLACE_STEPS,
           seed: given.seed,
           starts,
           latent: generator.latent,
           onStep: stage(0.2, 0.45, "Searching place and scale"),
         }),
       );
-  const extra = foreign ? 0 : transformEvaluations(still, PLACE_STEPS.metaSteps, PLACE_STEPS.innerSteps);
+  const extra = foreign ? 0 : transformEvaluations(still, given.placeSteps, PLACE_STEPS);
   const strip: PicturesRun["strip"] = [];
   const codesFor = (part: string, placements: readonly Placement[], more: Partial<SearchOptions>) =>
     tools.journal.once(part, async () => {
@@ -210,8 +157,34 @@ export async function findPictures(
       ...(truth ? { truth: truth.spatial, trueColour: truth.colour } : {}),
     })),
     trained,
+    ...(perception ? { perception: perception.measured } : {}),
     strip: found.strip.map((one) => ({ ...one, codes: one.codes.map((code) => Float32Array.from(code)) })),
   };
+
+  async function triedClasses(): Promise<number[]> {
+    const { seed } = given;
+    if (isForeign(generator))
+      return tools.journal.once("classes", () =>
+        scoreClasses(targets, generator.classes, seed, stage(0, 0.2, "Trying classes"), (those, classes) =>
+          arena(
+            those.map((p) => starts[p]),
+            classes,
+            those.map((p) => targets[p]),
+          ),
+        ),
+      );
+    const found: number[] = [];
+    while (found.length < targets.length) {
+      const [begin, end] = [found.length, Math.min(targets.length, found.length + AT_ONCE)];
+      const onStep = stage((0.2 * begin) / targets.length, (0.2 * end) / targets.length, "Trying classes");
+      const those = targets.slice(begin, end);
+      const chosen = { seed, starts: starts.slice(begin, end), loss: options };
+      found.push(
+        ...(await tools.journal.once(`classes-${begin}`, () => halveClasses(lane, generator, those, chosen, onStep))),
+      );
+    }
+    return found;
+  }
 }
 
 async function targetsOf(
@@ -267,67 +240,6 @@ function aligned(
     images,
   );
   return targets.map(({ picture }) => ({ ...still, spatial: preAligned(placingOf(picture, generator), home) }));
-}
-
-function pictureArena(
-  executor: Executor,
-  generator: Generator,
-  targets: readonly KnownTarget[],
-  options: LossOptions,
-  placements: readonly Placement[],
-  labels: readonly number[],
-  classSearched: boolean,
-): Arena {
-  const { latent, classes } = generator;
-  const width = latent + classes;
-  const searched = classSearched ? width : latent;
-  // Class vectors begin around the mean of all classes.
-  const scaling = {
-    offset: Float64Array.from({ length: searched }, (_, i) => (i < latent ? 0 : 1 / classes)),
-    spread: Float64Array.from({ length: searched }, (_, i) => (i < latent ? 1 : 0.3)),
-  };
-  return {
-    problems: targets.length,
-    width,
-    searched,
-    scaling,
-    start(p, source) {
-      const code = new Float32Array(width);
-      code.set(drawn(latent, source).map((value) => Math.max(-BOUND, Math.min(BOUND, value))));
-      if (classes > 0 && !classSearched) code[latent + labels[p]] = 1;
-      if (classSearched) code.fill(1 / classes, latent);
-      return code;
-    },
-    open: (rows) =>
-      isForeign(generator)
-        ? foreignSurface(executor, generator, targets, options, rows)
-        : denseSurface(executor, generator, targets, options, rows),
-    given: (rows) =>
-      Float32Array.from(
-        placements.flatMap((placement) => Array.from({ length: rows }, () => givenOf(placement)).flat()),
-      ),
-  };
-}
-
-/** The class under which each target is found best in a short search of every class. */
-async function tryClasses(
-  targets: readonly KnownTarget[],
-  classes: number,
-  method: MethodId,
-  seed: number,
-  onStep: (share: number) => Promise<void>,
-  arenaOf: (targets: readonly number[], labels: readonly number[]) => Arena,
-): Promise<number[]> {
-  const pairs = targets.flatMap((_, p) => Array.from({ length: classes }, (__, label) => ({ p, label })));
-  const arena = arenaOf(
-    pairs.map(({ p }) => p),
-    pairs.map(({ label }) => label),
-  );
-  const trace = await search(method, arena, { ...CLASS_SCHEDULE, seed, onStep });
-  return targets.map((_, p) => {
-    const losses = trace.best.slice(p * classes, (p + 1) * classes).map(({ loss }) => loss);
-    return losses.indexOf(Math.min(...losses));
-  });
 }
 
 /** Flat pictures of found codes at their places. */

@@ -40,6 +40,13 @@ export interface TrainedGenerator {
   divergence: number;
 }
 
+/** The network by whose features pictures are compared. */
+export interface TrainedPerception {
+  steps: number;
+  /** Share of held-out pictures, moved and changed as targets may be, whose class it does not tell. */
+  heldOutError: number;
+}
+
 export interface Result {
   /** One for each gain, the one in question first. */
   rugged: RuggedResult[];
@@ -53,4 +60,5 @@ export interface Result {
     outcomes: PictureOutcome[];
   };
   trained?: TrainedGenerator;
+  perception?: TrainedPerception;
 }
