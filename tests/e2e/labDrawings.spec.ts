@@ -74,8 +74,20 @@ it("a film stands still until it is played, and is gone through by keys", async 
   await app.page.keyboard.press("ArrowRight");
   expect(await words.textContent()).toMatch(/^Step 2blue/);
   await film.getByLabel("Frames a second").selectOption("16");
+  // A frame is there for a sixteenth of a second: the page itself watches for it.
+  const passed = film.evaluate(
+    (shown) =>
+      new Promise<void>((resolve) => {
+        const watch = new MutationObserver(() => {
+          if (!shown.querySelector("[data-testid=film-words]")?.textContent?.startsWith("Step 9blue")) return;
+          watch.disconnect();
+          resolve();
+        });
+        watch.observe(shown, { subtree: true, childList: true, characterData: true, attributes: true });
+      }),
+  );
   await film.getByTestId("film-play").click();
-  await expect.poll(() => words.textContent(), { interval: 100 }).toMatch(/^Step 9blue/);
+  await passed;
   await app.picture("lab-film");
   await film.getByTestId("film-play").click();
   const stopped = await words.textContent();

@@ -5,9 +5,7 @@ import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { detectors } from "../../engine/detectors/list.ts";
-import { hasSharedData, sharedData } from "../support/sharedData.ts";
 import { type Application, openApplication } from "./application.ts";
-import { dropFiles } from "./files.ts";
 
 const sample = (name: string) => fileURLToPath(new URL(`../../assets/samples/${name}`, import.meta.url));
 
@@ -255,32 +253,5 @@ describe("the connection", () => {
     expect(app.sockets).toHaveLength(1);
     expect(new URL(app.sockets[0])).toMatchObject({ host: origin, pathname: "/channel" });
     expect(app.hosts).toEqual(new Set([origin]));
-  });
-});
-
-describe.runIf(hasSharedData)("real photographs", () => {
-  it("the first finding of a 12 MP photograph is there within a second of the drop", async () => {
-    const name = "canon-eos-5d_1.jpg";
-    await app.page.evaluate(() => {
-      const seen = globalThis as unknown as { firstFinding?: number };
-      delete seen.firstFinding;
-      const observer = new MutationObserver(() => {
-        const selected = document.querySelector("[data-testid=tray-item][aria-selected=true]");
-        if (!selected?.textContent?.includes("canon-eos-5d_1.jpg")) return;
-        if (!document.querySelector("[data-testid=finding][data-state=ran]")) return;
-        seen.firstFinding = performance.now();
-        observer.disconnect();
-      });
-      observer.observe(document.body, { subtree: true, childList: true, attributes: true });
-    });
-    const dropped = await dropFiles(app.page, [sharedData(`photos/${name}`)]);
-    await tray(name).waitFor();
-    await app.page.waitForFunction(() => "firstFinding" in globalThis, undefined, { timeout: 20_000 });
-    const first = await app.page.evaluate(() => (globalThis as unknown as { firstFinding: number }).firstFinding);
-    console.log(`first finding ${(first - dropped).toFixed(0)} ms after the drop`);
-    await examined(name);
-    expect(first - dropped).toBeLessThan(2500); // the benchmark holds the 1 s on an idle machine
-    await app.page.locator("[data-testid=viewer][data-ready=true]").waitFor();
-    await app.picture("photograph");
   });
 });
