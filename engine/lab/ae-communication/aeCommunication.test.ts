@@ -1,5 +1,6 @@
 /** The experiment as a whole: every game in small, and going on after a stop. */
 import { describe, expect, it } from "vitest";
+import { onnxExecutor } from "../../../service/executors/onnxExecutor.ts";
 import { experimentTools } from "../../../tests/support/experimentTools.ts";
 import { random } from "../../random.ts";
 import type { LabelledImages } from "../images.ts";
@@ -40,6 +41,7 @@ const parse = (more: object) => aeCommunication.params.parse({ ...small, ...more
 
 function tiny() {
   const made = experimentTools();
+  made.tools.executor = onnxExecutor({ threads: 1 });
   made.tools.data.digits = async () => bars();
   return made;
 }

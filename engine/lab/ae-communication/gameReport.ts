@@ -40,11 +40,7 @@ export function curveEvents(
   });
   const average = series("", (values) => values.reduce((sum, value) => sum + value, 0) / values.length);
   if (curves.length === 1) return [average];
-  return [
-    average,
-    series(", lowest", (values) => Math.min(...values)),
-    series(", highest", (values) => Math.max(...values)),
-  ];
+  return [average, series(", low", (values) => Math.min(...values)), series(", high", (values) => Math.max(...values))];
 }
 
 export function gameTable(things: ThingKind, runs: readonly GameRun[]): Table {

@@ -46,7 +46,7 @@ export const aeCommunication: Experiment<Params, Result> = {
     {
       id: "seconds",
       label: "Referential game, a small room",
-      estimateSeconds: 60,
+      estimateSeconds: 75,
       params: { updates: 1200 },
     },
     {
@@ -218,7 +218,7 @@ async function inWorld(id: WorldId, given: Params, progress: Progress, tools: Ex
           ),
         done({ curve, ends, statistics, replay }) {
           const own = curves.get(kind)!;
-          own.push(curve);
+          own.push(curve.map(([so, ...means]) => [so / 1000, ...means]));
           for (const event of curveEvents(`learning-${id}`, speakerNames[kind], own, curveColumn(id)))
             tools.emit(event);
           runs.push({ world: id, kind, seed, ends, ...(statistics ? { statistics } : {}) });

@@ -26,7 +26,7 @@ export const params = z.object({
     .meta({
       title: "Messages",
       description:
-        "ae: by autoencoding. silent: none. rl: learnt by reward. ae-rl: by reward, from autoencoded numbers. random: a random projection.",
+        "ae: by autoencoding. silent: none. rl: learnt by reward. ae-rl: by reward, from the autoencoder's latent numbers. random: a random projection.",
     }),
   worldSpeakers: z
     .array(z.enum(speakerIds))

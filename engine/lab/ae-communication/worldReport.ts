@@ -19,7 +19,7 @@ export const worldChart = (world: WorldId): LabEvent => ({
   chart: {
     id: `learning-${world}`,
     title: `${worldNames[world]} while learning`,
-    x: { label: "steps of all worlds" },
+    x: { label: "thousand steps of all worlds" },
     y: { label: measures[world] },
     caption: "Means over repetitions; what agents do is drawn. Thin: lowest and highest repetition.",
   },

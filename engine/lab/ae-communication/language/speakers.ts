@@ -27,7 +27,7 @@ export type SpeakerId = (typeof speakerIds)[number];
 export const speakerNames: Readonly<Record<SpeakerId, string>> = {
   silent: "no messages",
   rl: "messages by reward",
-  "ae-rl": "by reward, from autoencoded",
+  "ae-rl": "latents by reward",
   random: "random projection",
   ae: "autoencoded",
 };

@@ -85,7 +85,7 @@ export function findGoal({ agents, size, view, clutter, maxSteps }: FindGoalOpti
     // Which cell is the goal.
     sees: ({ at, goal }, agent) => (inView(goal, at[agent], size, view) ? goal : 0),
     acts: ({ at, goal }, agent) => at[agent] !== goal,
-    doing: ({ at, goal }, agent, action) => (at[agent] === goal ? "has arrived" : moves[action]),
+    doing: ({ at, goal }, agent, action) => (at[agent] === goal ? "arrived" : moves[action]),
     step(episode, actions) {
       let reward = 0;
       episode.at.forEach((cell, agent) => {
