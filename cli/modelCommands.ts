@@ -61,7 +61,7 @@ export function modelCommands(
     );
   models
     .command("remove")
-    .description("take a network that you added, or a layer that you chose, out of the library; the file stays")
+    .description("take a network that you added, or a layer that you chose, out of the library; your file stays")
     .argument("<name>", "its name from models list")
     .option("--layer <tensor>", "only this layer")
     .action((name: string, options: { layer?: string }) =>

@@ -69,7 +69,7 @@ describe("a model that is handed over", () => {
   it("is refused in words where it is no model, breaks off or is no longer wanted, and leaves nothing", async () => {
     const notes = await post(modelUploadPath("notes.onnx"), inPieces(Buffer.from("Notes on a model")));
     expect(notes).toMatchObject({ status: 400, answer: { code: "unsupported" } });
-    expect(notes.answer.message).toMatch(/^notes\.onnx: /);
+    expect(notes.answer.message).toMatch(/^It cannot be read as ONNX\. notes\.onnx: /);
     expect(await post(modelUploadPath("none.onnx"), inPieces(new Uint8Array()))).toMatchObject({
       status: 400,
       answer: { code: "usage", message: "“none.onnx” is empty." },

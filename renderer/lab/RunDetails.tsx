@@ -1,6 +1,7 @@
 /** What a run was made with, and what it has left behind. */
 import { Copy, FileDown } from "lucide-react";
 import { Button } from "react-aria-components";
+import { referredTo } from "../../contract/files.ts";
 import type { RunInfo } from "../../contract/lab.ts";
 import { copyText } from "../shell/notices.ts";
 import { deviceNames } from "../ui/devices.ts";
@@ -16,7 +17,7 @@ export function RunDetails({ run }: { run: RunInfo }) {
   const params = Object.entries(run.params).map(([name, value]) => {
     const param = described.get(name) ?? {};
     const shown = typeof value === "boolean" ? (value ? "yes" : "no") : String(draftOf(param, value));
-    return [labelOf(name, param), shown] as const;
+    return [labelOf(name, param), fileInWords(shown) ?? shown] as const;
   });
   const { asked, used, reason } = run.device;
   const device = [
@@ -65,6 +66,12 @@ export function RunDetails({ run }: { run: RunInfo }) {
       </details>
     </div>
   );
+}
+
+/** "me.png, SHA-256 0a1b…": of a file that was handed over. */
+function fileInWords(text: string): string | undefined {
+  const file = referredTo(text);
+  return file && `${file.name}, SHA-256 ${file.sha256}`;
 }
 
 function Facts({ rows }: { rows: readonly (readonly [label: string, value: string])[] }) {

@@ -15,15 +15,17 @@ export interface ParamFieldProps {
 /** What stands in an empty field of text. */
 const placeholders: Record<string, string> = {
   folder: "Path of a folder on this machine, empty for none",
-  file: "Path of a file on this machine, empty for none",
+  file: "Or type its path",
 };
 
 interface Props extends ParamFieldProps {
   /** Stands beside a field of text: a button that fills it. */
   beside?: ReactNode;
+  /** Stands in place of a field of text, where what is in it is nothing to read. */
+  instead?: ReactNode;
 }
 
-export function ParamField({ name, schema, draft, problem, beside, onChange }: Props) {
+export function ParamField({ name, schema, draft, problem, beside, instead, onChange }: Props) {
   const id = useId();
   const label = labelOf(name, schema);
   if (schema.enum) {
@@ -72,14 +74,16 @@ export function ParamField({ name, schema, draft, problem, beside, onChange }: P
     >
       <Label>{label}</Label>
       <span className="field__row">
-        <Input
-          className="input"
-          data-param={name}
-          inputMode={numeric ? "decimal" : undefined}
-          placeholder={placeholders[schema.format ?? ""]}
-          autoComplete="off"
-          spellCheck={false}
-        />
+        {instead ?? (
+          <Input
+            className="input"
+            data-param={name}
+            inputMode={numeric ? "decimal" : undefined}
+            placeholder={placeholders[schema.format ?? ""]}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        )}
         {beside}
       </span>
       {schema.description ? (

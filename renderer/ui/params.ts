@@ -15,7 +15,10 @@ export interface ParamSchema {
   exclusiveMaximum?: number;
   multipleOf?: number;
   default?: unknown;
-  /** "folder", "file": a path on this machine, empty for none. "encoders": identifiers of encoders of the model library. */
+  /**
+   * "folder", "file": a path on this machine, empty for none; of a file also what stands for one that was handed over
+   * (contract/files.ts). "encoders": identifiers of encoders of the model library.
+   */
   format?: string;
   items?: ParamSchema;
   minItems?: number;

@@ -1,4 +1,7 @@
-/** Takes what is dropped or pasted anywhere in the window: files, folders, an image from the clipboard. */
+/**
+ * Takes what is dropped or pasted anywhere in the window: files, folders, an image from the clipboard. Parts of the window
+ * that take files themselves (ui/dropTargets.ts) are shown while something is dragged.
+ */
 import { useEffect, useState } from "react";
 import type { Place } from "../../contract/commands.ts";
 import { takeDropped } from "../batch/folders/takeDropped.ts";
@@ -7,6 +10,7 @@ import { isTyping } from "../commands/keys.ts";
 import { type Collected, collectChosen, collectDropped, type DroppedEntry } from "../platform/folders.ts";
 import { usePlace } from "../shell/place.ts";
 import { useTotem } from "../totem/store.ts";
+import { type DropPlace, dropPlaces, dropTargetAt } from "../ui/dropTargets.ts";
 import { useVerify } from "./store.ts";
 
 const invitations: Record<Place, string> = {
@@ -17,7 +21,8 @@ const invitations: Record<Place, string> = {
 };
 
 export function DropZone() {
-  const [over, setOver] = useState(false);
+  // Undefined while nothing is dragged.
+  const [places, setPlaces] = useState<readonly DropPlace[]>();
   const place = usePlace((state) => state.place);
   useEffect(() => {
     // Entering a child leaves its parent: only the difference says whether the window was left.
@@ -26,21 +31,21 @@ export function DropZone() {
     const enter = (event: DragEvent) => {
       if (!carriesFiles(event)) return;
       depth++;
-      setOver(true);
+      setPlaces(dropPlaces());
     };
     const leave = () => {
       depth = Math.max(0, depth - 1);
-      if (depth === 0) setOver(false);
+      if (depth === 0) setPlaces(undefined);
     };
     const allow = (event: DragEvent) => {
       if (carriesFiles(event)) event.preventDefault();
     };
     const drop = (event: DragEvent) => {
       depth = 0;
-      setOver(false);
+      setPlaces(undefined);
       if (!event.dataTransfer || !carriesFiles(event)) return;
       event.preventDefault();
-      void take(event.dataTransfer);
+      void take(event.dataTransfer, event.target);
     };
     const paste = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])];
@@ -56,11 +61,23 @@ export function DropZone() {
         window.removeEventListener(name, listener as EventListener);
     };
   }, []);
-  return over ? (
-    <div className="dropzone" aria-hidden>
-      <p>{invitations[place]}</p>
+  if (!places) return null;
+  const parts = places.map(({ invitation, box: { x, y, width, height } }) => (
+    <div
+      key={`${x} ${y}`}
+      className="dropzone dropzone--part"
+      style={{ inset: "auto", left: x, top: y, width, height }}
+      data-testid="drop-part"
+    >
+      <p>{invitation}</p>
     </div>
-  ) : null;
+  ));
+  return (
+    <div aria-hidden>
+      <div className="dropzone">{parts.length === 0 ? <p>{invitations[place]}</p> : null}</div>
+      {parts}
+    </div>
+  );
 }
 
 /** Where Totem is shown, a photograph begins a session there; Verify takes everything else. */
@@ -70,11 +87,12 @@ async function hand(collected: Collected): Promise<void> {
   else await useVerify.getState().addFiles(collected);
 }
 
-async function take(transfer: DataTransfer): Promise<void> {
+async function take(transfer: DataTransfer, at: EventTarget | null): Promise<void> {
   // Entries must be asked for before the event ends; a page that made the drop itself gives none.
   const items = [...transfer.items].filter(({ kind }) => kind === "file");
   const entries = items.map((item) => item.webkitGetAsEntry?.() ?? null);
   const files = [...transfer.files];
+  if (!entries.some((entry) => entry?.isDirectory) && dropTargetAt(at)?.take(files)) return;
   // Files that are dropped there are examined in Verify, as everywhere.
   if (
     usePlace.getState().place === "batch" &&

@@ -1,10 +1,11 @@
 /** What people see of the model library: networks that are there, a file that is added, a layer of it that is put to use. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { RunInfo } from "../../contract/lab.ts";
 import { localiser } from "../support/readerModels.ts";
 import { type Application, openApplication } from "./application.ts";
+import { dropFiles } from "./files.ts";
 
 let app: Application;
 let file: string;
@@ -144,5 +145,64 @@ describe("the model library", () => {
     await get("confirm-remove-model").click();
     await model("user:edge-finder").waitFor({ state: "detached" });
     expect(await get("model-item").count()).toBeGreaterThan(1);
+    expect(existsSync(file)).toBe(true);
+  });
+});
+
+describe("files that are handed over", () => {
+  const copies = () => readdirSync(join(app.home, "selfsame", "lab", "models"));
+
+  it("are looked into, kept as a copy and used; the copy goes with the model", async () => {
+    await get("model-file").setInputFiles(file);
+    await model("user:edge-finder").waitFor();
+    await row("map").getByTestId("use-layer").click();
+    await get("layer-in-use").filter({ hasText: "map" }).waitFor();
+    expect(await get("model-details").textContent()).toContain("a copy of the file that you chose");
+    expect(copies()).toHaveLength(1);
+    await app.picture("models-chosen");
+    await get("remove-model").click();
+    await get("remove-model-dialog").filter({ hasText: "This copy is deleted" }).waitFor();
+    await get("confirm-remove-model").click();
+    await model("user:edge-finder").waitFor({ state: "detached" });
+    expect(copies()).toEqual([]);
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it("are dropped into the view as well, and refused in words where they are no model", async () => {
+    const broken = join(app.home, "broken.onnx");
+    writeFileSync(broken, "no model");
+    await dropFiles(app.page, [broken, file], undefined, {
+      target: get("models-view"),
+      over: async () => {
+        await get("drop-part").filter({ hasText: "Drop an ONNX file to add it" }).waitFor();
+        await app.picture("models-drop");
+      },
+    });
+    await get("add-refusal").filter({ hasText: "broken.onnx: " }).waitFor();
+    await model("user:edge-finder").waitFor();
+    expect(copies()).toHaveLength(1);
+    await app.picture("models-drop-refused");
+    // The browser's own line for an answer of 400.
+    expect(app.complaints.splice(0)).toEqual([expect.stringContaining("status of 400")]);
+  });
+
+  it("stand in the field of a parameter, whether chosen or dropped there", async () => {
+    await app.page.locator("[data-testid=experiment-item][data-experiment=projection]").click();
+    const field = app.page.locator("[data-testid=file-field]", { has: app.page.locator("[data-param=picture]") });
+    await field.getByTestId("param-file").setInputFiles("assets/samples/untouched.jpg");
+    await field.and(app.page.locator("[data-file='untouched.jpg']")).waitFor();
+    await field.scrollIntoViewIfNeeded();
+    await app.picture("field-chosen");
+    await field.getByTestId("clear-file").click();
+    expect(await field.locator("input[data-param=picture]").inputValue()).toBe("");
+    await dropFiles(app.page, ["assets/samples/untouched.jpg"], undefined, {
+      target: field.locator("input[data-param=picture]"),
+      over: () => app.picture("field-drop"),
+    });
+    await field.and(app.page.locator("[data-file='untouched.jpg']")).waitFor();
+    await app.page.setViewportSize({ width: 860, height: 700 });
+    await app.picture("field-narrow");
+    await get("models-entry").click();
+    await app.picture("models-narrow");
   });
 });

@@ -1,47 +1,71 @@
-/** Where a reader names an ONNX file by its path. */
-import { Plus } from "lucide-react";
-import { Button, Input, Label, TextField } from "react-aria-components";
+/** Where a reader adds ONNX files: handed over, so that a copy is kept, or named by their path. */
+import { FileUp, Plus } from "lucide-react";
+import { Button, FileTrigger, Input, Label, TextField } from "react-aria-components";
 import { useShallow } from "zustand/react/shallow";
 import { useModels } from "./store.ts";
 
 export function AddModel() {
-  const { path, adding, refusal } = useModels(
-    useShallow((state) => ({ path: state.path, adding: state.adding, refusal: state.refusal })),
+  const { path, adding, refusals } = useModels(
+    useShallow((state) => ({ path: state.path, adding: state.adding, refusals: state.refusals })),
   );
-  const { setPath, add } = useModels.getState();
+  const { setPath, add, addFiles } = useModels.getState();
+  const [sent, ...waiting] = adding && "files" in adding ? adding.files : [];
   return (
-    <form
-      className="add-model"
-      aria-label="Add a model"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void add();
-      }}
-    >
-      <TextField className="field" value={path} onChange={setPath} isInvalid={refusal !== undefined}>
-        <Label>Add an ONNX file</Label>
-        <Input
-          className="input"
-          data-testid="model-path"
-          placeholder="Path of a file on this machine; it stays where it is"
-          autoComplete="off"
-          spellCheck={false}
-        />
-      </TextField>
-      <Button
-        className="button button--primary"
-        type="submit"
-        data-testid="add-model"
-        isDisabled={adding || path.trim() === ""}
+    <section className="add-model" aria-label="Add a model">
+      <div className="add-model__file">
+        <FileTrigger
+          acceptedFileTypes={[".onnx"]}
+          allowsMultiple
+          data-testid="model-file"
+          onSelect={(files) => void addFiles([...(files ?? [])])}
+        >
+          <Button className="button button--primary" data-testid="choose-model" isDisabled={adding !== undefined}>
+            <FileUp aria-hidden /> Choose a file
+          </Button>
+        </FileTrigger>
+        <span className="muted" role="status">
+          {sent === undefined
+            ? "or drop it here: an ONNX file, of which a copy is kept."
+            : `Looking into “${sent}”${waiting.length > 0 ? `; ${waiting.length} more to come` : ""}.`}
+        </span>
+      </div>
+      <form
+        className="add-model__path"
+        aria-label="Add a model by its path"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void add();
+        }}
       >
-        <Plus aria-hidden /> {adding ? "Looking into it" : "Add"}
-      </Button>
-      {refusal ? (
+        <TextField className="field" value={path} onChange={setPath} isInvalid={path !== "" && refusals.length > 0}>
+          <Label>Or name its path; then the file stays where it is</Label>
+          <Input
+            className="input"
+            data-testid="model-path"
+            placeholder="Path of an ONNX file on this machine"
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </TextField>
+        <Button
+          className="button"
+          type="submit"
+          data-testid="add-model"
+          isDisabled={adding !== undefined || path.trim() === ""}
+        >
+          <Plus aria-hidden /> {adding && "path" in adding ? "Looking into it" : "Add"}
+        </Button>
+      </form>
+      {refusals.length > 0 ? (
         <div className="refusal" role="alert" data-testid="add-refusal">
-          <p>{refusal.message}</p>
-          {refusal.advice ? <p className="muted">{refusal.advice}</p> : null}
+          {refusals.map(({ message, advice }) => (
+            <div key={message}>
+              <p>{message}</p>
+              {advice ? <p className="muted">{advice}</p> : null}
+            </div>
+          ))}
         </div>
       ) : null}
-    </form>
+    </section>
   );
 }

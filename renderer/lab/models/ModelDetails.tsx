@@ -18,7 +18,7 @@ import { inputInWords, shapeInWords, sizeOf, structureInWords } from "./words.ts
 export function ModelDetails({ model }: { model: ListedModel }) {
   const look = useModels(({ looks }) => looks[model.id]);
   const [removing, setRemoving] = useState(false);
-  const { id, name, task, licence, file, bytes, sha256, run, problem, card, removable } = model;
+  const { id, name, task, licence, file, bytes, sha256, run, problem, card, removable, copy } = model;
   const found = look?.found;
   // Networks that ship say how pictures go in, and so do manifests.
   const adjustable = removable || model.origin === "trained";
@@ -67,6 +67,7 @@ export function ModelDetails({ model }: { model: ListedModel }) {
         <Fact label="File" copy={file}>
           <span className="mono">{file}</span>
           {bytes > 0 ? `, ${sizeOf(bytes)}` : ""}
+          {copy ? "; a copy of the file that you chose" : ""}
         </Fact>
         {sha256 ? (
           <Fact label="SHA-256" copy={sha256}>
@@ -101,8 +102,8 @@ export function ModelDetails({ model }: { model: ListedModel }) {
         onClose={() => setRemoving(false)}
       >
         <p>
-          Experiments will no longer look into “{name}”, and the layers that you chose are forgotten. The file itself
-          stays where it is.
+          Experiments will no longer look into “{name}”, and the layers that you chose are forgotten.{" "}
+          {copy ? "This copy is deleted; the file that you chose stays." : "The file itself stays where it is."}
         </p>
         <p>
           <code>{file}</code>

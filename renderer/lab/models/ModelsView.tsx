@@ -1,6 +1,7 @@
 /** The model library: its networks by where they come from, and the chosen one beside them. */
 import { useEffect } from "react";
 import { useShallow } from "zustand/react/shallow";
+import { type DropTarget, useDropTarget } from "../../ui/dropTargets.ts";
 import { ListFailure } from "../../ui/ListFailure.tsx";
 import { AddModel } from "./AddModel.tsx";
 import { ModelDetails } from "./ModelDetails.tsx";
@@ -8,7 +9,19 @@ import { ModelList } from "./ModelList.tsx";
 import { selectedModel, useModels } from "./store.ts";
 import "./models.css";
 
+const takesModels: DropTarget = {
+  invitation: "Drop an ONNX file to add it",
+  take(files) {
+    // Pictures are examined, here as everywhere.
+    const others = files.filter(({ type }) => !type.startsWith("image/"));
+    if (others.length === 0) return false;
+    void useModels.getState().addFiles(others);
+    return true;
+  },
+};
+
 export function ModelsView() {
+  const view = useDropTarget(takesModels);
   const { models, failure, selected, load } = useModels(
     useShallow((state) => ({
       models: state.models,
@@ -31,7 +44,7 @@ export function ModelsView() {
       </div>
     );
   return (
-    <article className="models" aria-label="Models" data-testid="models-view">
+    <article ref={view} className="models" aria-label="Models" data-testid="models-view">
       <header className="models__head">
         <h2>Models</h2>
         <p className="muted">

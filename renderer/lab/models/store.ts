@@ -1,7 +1,15 @@
 /** The state of the model library: what is in it, what looks into files have found, what is typed. */
 import { create } from "zustand";
 import { asSelfsameError } from "../../../contract/errors.ts";
-import { type Inspection, type ListedModel, modelOperations, type PictureInput } from "../../../contract/models.ts";
+import {
+  type Inspection,
+  type ListedModel,
+  listedModelSchema,
+  modelOperations,
+  type PictureInput,
+} from "../../../contract/models.ts";
+import { modelUploadPath } from "../../../contract/routes.ts";
+import { sendFile } from "../../platform/intake.ts";
 import { useNotices } from "../../shell/notices.ts";
 import { client, onReconnect } from "../../shell/service.ts";
 import { type InputDraft, readDraft } from "./inputDraft.ts";
@@ -27,9 +35,10 @@ interface ModelsState {
   /** By the id of the model, from the first change on. */
   drafts: Readonly<Record<string, InputDraft>>;
   path: string;
-  adding: boolean;
-  /** Why the file was not added. */
-  refusal?: Failure;
+  /** What is being looked into before it is added: a path as typed, or names of files that were handed over. */
+  adding?: { path: string } | { files: readonly string[] };
+  /** Why it was not added; of several files, of each that was not. */
+  refusals: readonly Failure[];
   /** The tensor whose use is being changed. */
   changing?: string;
 
@@ -38,7 +47,10 @@ interface ModelsState {
   /** Looks into the file of a model, unless that was done. */
   look(id: string): Promise<void>;
   setPath(path: string): void;
+  /** Adds the file whose path was typed. */
   add(): Promise<void>;
+  /** Hands files over, one after the other. */
+  addFiles(files: readonly File[]): Promise<void>;
   remove(id: string): Promise<void>;
   use(tensor: string): Promise<void>;
   drop(tensor: string): Promise<void>;
@@ -58,6 +70,13 @@ export const useModels = create<ModelsState>()((set, get) => {
     const { models = [] } = get();
     const known = models.some(({ id }) => id === model.id);
     set({ models: known ? models.map((other) => (other.id === model.id ? model : other)) : [...models, model] });
+  }
+
+  /** A file that was just added. */
+  function show(model: ListedModel): void {
+    forget(model.id);
+    put(model);
+    get().select(model.id);
   }
 
   function forget(id: string): void {
@@ -87,7 +106,7 @@ export const useModels = create<ModelsState>()((set, get) => {
     looks: {},
     drafts: {},
     path: "",
-    adding: false,
+    refusals: [],
 
     async load() {
       try {
@@ -127,22 +146,35 @@ export const useModels = create<ModelsState>()((set, get) => {
     },
 
     setPath(path) {
-      set({ path, refusal: undefined });
+      set({ path, refusals: [] });
     },
 
     async add() {
       const { path, adding } = get();
       if (adding || path.trim() === "") return;
-      set({ adding: true, refusal: undefined });
+      set({ adding: { path }, refusals: [] });
       try {
-        const model = await client().call(modelOperations.addModel, { path });
-        forget(model.id);
-        put(model);
-        set({ adding: false, path: "" });
-        get().select(model.id);
+        show(await client().call(modelOperations.addModel, { path }));
+        set({ path: "" });
       } catch (error) {
-        set({ adding: false, refusal: failureOf(error) });
+        set({ refusals: [failureOf(error)] });
+      } finally {
+        set({ adding: undefined });
       }
+    },
+
+    async addFiles(files) {
+      if (get().adding || files.length === 0) return;
+      set({ refusals: [] });
+      for (const [i, file] of files.entries()) {
+        set({ adding: { files: files.slice(i).map(({ name }) => name) } });
+        try {
+          show(await sendFile(modelUploadPath(file.name), file, listedModelSchema));
+        } catch (error) {
+          set(({ refusals }) => ({ refusals: [...refusals, failureOf(error)] }));
+        }
+      }
+      set({ adding: undefined });
     },
 
     async remove(id) {

@@ -65,7 +65,7 @@ export class ModelLibrary {
    */
   async add(path: string, name: string | undefined, signal: AbortSignal): Promise<ListedModel> {
     const file = ordinaryFile(path);
-    const { sha256 } = await this.run({ file, name: basename(file) }, undefined, signal);
+    const { sha256 } = await this.firstLook(file, basename(file), signal);
     return this.register({ file, sha256, name, title: titleOf(file) }, (each) => each.file === file);
   }
 
@@ -76,7 +76,7 @@ export class ModelLibrary {
    */
   async addCopy(name: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<ListedModel> {
     this.copies.collect(new Set(readRegistry(this.options.settings).files.map(({ file }) => file)));
-    const look = (file: string) => this.run({ file, name: keptName(name) }, undefined, signal);
+    const look = (file: string) => this.firstLook(file, keptName(name), signal);
     const { path, sha256, fresh } = await this.copies.keep(name, body, look);
     const isSame = (each: Added) => each.sha256 === sha256 && this.copies.holds(each.file);
     try {
@@ -182,6 +182,17 @@ export class ModelLibrary {
     return found;
   }
 
+  /** At what may be no ONNX file at all. */
+  private async firstLook(file: string, name: string, signal: AbortSignal): Promise<Inspection> {
+    try {
+      return await this.run({ file, name }, undefined, signal);
+    } catch (error) {
+      const { code, message, advice } = asSelfsameError(error);
+      if (code !== "unsupported" || advice) throw error;
+      throw new SelfsameError(code, `It cannot be read as ONNX. ${message}`, otherFormats);
+    }
+  }
+
   /** In a process that ends with it. Where running breaks that process, once more without. */
   private async run(
     { file, name }: { file: string; name: string },
@@ -248,6 +259,9 @@ type Added = Registry["files"][number];
 const titleOf = (file: string): string => basename(file, extname(file));
 
 const keyOf = (sha256: string, size: PictureSize | undefined): string => `${sha256} ${size?.width} ${size?.height}`;
+
+const otherFormats =
+  "Choose an ONNX file that is whole. Of a graph model of TensorFlow.js, selfsame models import makes one.";
 
 const whatElse = "selfsame models list names those there are.";
 

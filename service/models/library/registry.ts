@@ -8,7 +8,7 @@ import { writeWhole } from "../../wholeFile.ts";
 import { sha256Schema } from "../pinnedFile.ts";
 
 const registrySchema = z.object({
-  /** ONNX files of the reader's, in the order in which they were added. */
+  /** ONNX files of the reader's, and copies of such that were handed over, in the order in which they were added. */
   files: z.array(z.object({ id: z.string(), name: z.string(), file: z.string(), sha256: sha256Schema })).default([]),
   /** Layers by the id of their model: of a file, of a network of the Lab, or of one that ships. */
   chosen: z
