@@ -123,6 +123,8 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
 
   const needsPixels = (detector: Detector) => detector.needs.some((need) => need !== "metadata");
   for (const detector of chosen.filter((candidate) => !needsPixels(candidate))) await run(detector);
+  // Now, and no sooner, so that it takes nothing from the first findings.
+  context.side?.start();
   // The decoder of pixels has threads of its own: meanwhile this one reads the coefficients. A failure is told to who asks.
   if (evidence.jpeg && chosen.some(({ needs }) => needs.includes("coefficients")))
     await evidence.coefficients().catch(() => undefined);

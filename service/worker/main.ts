@@ -62,7 +62,6 @@ async function answer({ job, cores, memoryLimitMB }: JobMessage, context: JobCon
     side.end();
     return examine(job, evidence, context);
   }
-  side.start();
   try {
     return await examine(job, evidence, { ...context, side });
   } finally {
