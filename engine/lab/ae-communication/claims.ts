@@ -147,7 +147,12 @@ function shareClaims(
   // Turned round: what counts is how much less the others do.
   const missed = ({ ends }: WorldRun, hearing: Hearing) => ends[hearing]!.solved.map((share) => -share);
   const higher = (text: string, differences: number[][]) =>
-    gain(`${title}: ${text}`, differences, (value) => `share higher by ${value.toFixed(3)}`, 3);
+    gain(
+      `${title}: ${text}`,
+      differences,
+      (value) => `share ${value >= 0 ? "higher" : "lower"} by ${Math.abs(value).toFixed(3)}`,
+      3,
+    );
   return [
     ...higher(`with autoencoded messages ${more} than without messages.`, paired(own, runsOf(runs, "silent"), missed)),
     ...higher(

@@ -42,7 +42,7 @@ export function fiveSteps(things: PictureThings, images: LabelledImages): World<
     },
     sees: ({ labels }, agent) => labels[agent],
     acts: ({ time }) => time === STEPS - 1,
-    doing: ({ time }, _, action) => (time === STEPS - 1 ? `answers ${things.classes[action]}` : "waits"),
+    doing: ({ time }, _, action) => (time === STEPS - 1 ? `names ${things.classes[action]}` : "waits"),
     step(episode, actions) {
       episode.time++;
       if (episode.time < STEPS) return 0;
