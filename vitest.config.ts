@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/**
- * Rooms of the engine whose tests read photographs or compute for long: the program's decoder takes formats away from sharp for its
- * whole process.
- */
-const withFiles = "engine/{detectors,jpeg,lab,totem}";
+/** Rooms and files of the engine whose tests compute for long: they are shared out between the workers one by one. */
+const long = [
+  "engine/{lab,totem}/**/*.test.ts",
+  "engine/detectors/{copy-move/copyMove,double-quantisation/doubleQuantisation,thumbnail/photographs}.test.ts",
+  "engine/jpeg/libjpegEquality.test.ts",
+];
 
 const shared = { testTimeout: 30_000, pool: "forks" } as const;
 
@@ -21,10 +22,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: "apart",
-          include: [
-            "{service,cli,electron,tests/security,tests/accuracy}/**/*.test.{ts,tsx}",
-            `${withFiles}/**/*.test.ts`,
-          ],
+          include: ["{service,cli,electron,tests/security,tests/accuracy}/**/*.test.{ts,tsx}", ...long],
         },
       },
       {
@@ -33,7 +31,7 @@ export default defineConfig({
           ...shared,
           name: "together",
           include: ["{engine,contract,renderer}/**/*.test.{ts,tsx}"],
-          exclude: [`${withFiles}/**`],
+          exclude: long,
           // Nothing there keeps anything from one file to the next: a process for each file took most of the time.
           isolate: false,
         },

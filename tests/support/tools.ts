@@ -1,4 +1,5 @@
 /** What a detector gets from outside, for tests: progress goes nowhere, sharp compresses, models run. */
+import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import type { Tools } from "../../engine/detectors/detector.ts";
 import type { RgbImage } from "../../engine/image/raster.ts";
@@ -8,7 +9,8 @@ import { patchAffinities } from "../../service/models/patchAffinities.ts";
 
 /** Decoded file or bytes as upright 8-bit RGB without alpha. */
 export async function decode(source: string | Uint8Array): Promise<RgbImage> {
-  const { data, info } = await sharp(source)
+  // The program's decoder, where it was loaded, lets sharp read bytes only.
+  const { data, info } = await sharp(typeof source === "string" ? readFileSync(source) : source)
     .autoOrient()
     .toColourspace("srgb")
     .removeAlpha()
