@@ -1,6 +1,7 @@
 /** What is told of the referential game: curves, a table, messages by class, pictures by message. */
 import { base64 } from "../../image/base64.ts";
 import { principalComponents } from "../../metrics/principalComponents.ts";
+import { mean as average } from "../../metrics/summary.ts";
 import type { Gallery, LabEvent, Matrix, ScatterGroup, Table } from "../events.ts";
 import type { LabelledImages } from "../images.ts";
 import { type SpeakerId, speakerNames } from "./language/speakers.ts";
@@ -16,31 +17,24 @@ export const openingChart = (things: ThingKind): LabEvent => ({
     title: `Referential game, ${things}: right answers while learning`,
     x: { label: "episodes" },
     y: { label: "share of right answers" },
-    caption:
-      "Means over repetitions; answers are drawn, not the most probable ones. Thin: lowest and highest repetition.",
+    caption: "Means over repetitions; answers are drawn, not the most probable ones.",
   },
 });
 
-/** Points of a method's curve, given those of all its repetitions so far. */
+/** Points of a method's curve, the mean over those of all its repetitions so far. */
 export function curveEvents(
   chart: string,
-  name: string,
+  series: string,
   curves: readonly (readonly (readonly number[])[])[],
   column = 1,
 ): LabEvent[] {
   const length = Math.min(...curves.map((curve) => curve.length));
   if (length === 0) return [];
-  const points = (of: (values: number[]) => number) =>
-    Array.from({ length }, (_, i): [number, number] => [curves[0][i][0], of(curves.map((curve) => curve[i][column]))]);
-  const series = (suffix: string, of: (values: number[]) => number): LabEvent => ({
-    kind: "points",
-    chart,
-    series: `${name}${suffix}`,
-    points: points(of),
-  });
-  const average = series("", (values) => values.reduce((sum, value) => sum + value, 0) / values.length);
-  if (curves.length === 1) return [average];
-  return [average, series(", low", (values) => Math.min(...values)), series(", high", (values) => Math.max(...values))];
+  const points = Array.from({ length }, (_, i): [number, number] => [
+    curves[0][i][0],
+    average(curves.map((curve) => curve[i][column])),
+  ]);
+  return [{ kind: "points", chart, series, points }];
 }
 
 export function gameTable(things: ThingKind, runs: readonly GameRun[]): Table {

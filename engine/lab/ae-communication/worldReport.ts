@@ -21,7 +21,7 @@ export const worldChart = (world: WorldId): LabEvent => ({
     title: `${worldNames[world]} while learning`,
     x: { label: "thousand steps of all worlds" },
     y: { label: measures[world] },
-    caption: "Means over repetitions; what agents do is drawn. Thin: lowest and highest repetition.",
+    caption: "Means over repetitions; what agents do is drawn.",
   },
 });
 
