@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
 import { photographs } from "../../tests/support/photographs.ts";
@@ -57,7 +58,9 @@ describe("perceptualHash", () => {
       const originals: string[] = [];
       const copies: number[] = [];
       for (const { path } of photographs.filter((_, i) => i % 10 === 0)) {
-        const picture = sharp(await sharp(path).rotate().resize(1200).png({ compressionLevel: 1 }).toBuffer());
+        const picture = sharp(
+          await sharp(readFileSync(path)).rotate().resize(1200).png({ compressionLevel: 1 }).toBuffer(),
+        );
         const hash = perceptualHash(await decoded(picture.clone()));
         const again = await picture.clone().jpeg({ quality: 40 }).toBuffer();
         const smaller = await picture.clone().resize(400).jpeg({ quality: 75 }).toBuffer();
