@@ -12,7 +12,7 @@ import { drawCases } from "./page/cases.ts";
 import { evaluationPage } from "./page/page.ts";
 import { readSet } from "./readSet.ts";
 import type { SetPicture } from "./record.ts";
-import { type ExamineOptions, type ExamineProgress, evaluationRecords } from "./records.ts";
+import { type ExamineOptions, type ExamineProgress, evaluationRecords, evaluationWorkbench } from "./records.ts";
 import { changedPictures, changes } from "./robustness.ts";
 
 export interface EvaluateOptions extends Pick<ExamineOptions, "detectors" | "jobs" | "resume" | "signal"> {
@@ -36,9 +36,11 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationDocu
   const set = await readSet(options.set);
   const asked = detectors.map(({ id }) => id).filter((id) => options.detectors?.includes(id) ?? true);
   const out = options.out ?? (await mkdtemp(join(tmpdir(), "selfsame-evaluate-")));
+  const workbench = evaluationWorkbench(options.jobs);
   try {
-    const list = await scores(set.pictures, out, "as they are", options);
-    const robustness = options.robustness ? await sweep(set.pictures, out, asked, options) : undefined;
+    const measured = { ...options, out, workbench };
+    const list = await scores(set.pictures, "as they are", measured);
+    const robustness = options.robustness ? await sweep(set.pictures, asked, measured) : undefined;
     const pictures = list.map(pictureRow).map((row) => ({
       ...row,
       path: relative(set.folder, row.path).split(sep).join("/"),
@@ -63,20 +65,23 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationDocu
     }
     return document;
   } finally {
+    await workbench.close();
     if (!options.out) await rm(out, { recursive: true, force: true });
   }
 }
 
+type Measured = EvaluateOptions & Required<Pick<ExamineOptions, "out" | "workbench">>;
+
 /** Numbers of every picture; its maps are let go of before the next one. */
 async function scores(
   pictures: readonly SetPicture[],
-  out: string,
   step: string,
-  { detectors: chosen, jobs, resume, signal, progress }: EvaluateOptions,
+  { out, workbench, detectors: chosen, jobs, resume, signal, progress }: Measured,
 ): Promise<PictureScores[]> {
   const list: PictureScores[] = [];
   const options: ExamineOptions = {
     out,
+    workbench,
     signal,
     ...(chosen && { detectors: chosen }),
     ...(jobs && { jobs }),
@@ -90,16 +95,15 @@ async function scores(
 
 async function sweep(
   pictures: readonly SetPicture[],
-  out: string,
   asked: readonly string[],
-  options: EvaluateOptions,
+  options: Measured,
 ): Promise<RobustnessRecord[]> {
   const found: RobustnessRecord[] = [];
   for (const change of changes) {
-    const folder = join(out, "changed");
+    const folder = join(options.out, "changed");
     try {
       const changed = await changedPictures(pictures, change, folder, options.signal);
-      const list = await scores(changed, out, change.name, options);
+      const list = await scores(changed, change.name, options);
       const rows = rowsOf(list, asked).filter(({ group }) => group === "all");
       found.push({ change: change.name, rows, failures: list.filter(({ error }) => error).length });
     } finally {

@@ -41,12 +41,18 @@ export interface ExamineOptions {
   jobs?: number;
   /** Take what an earlier run of the same pipeline left in `out`; otherwise everything is computed anew. */
   resume?: boolean;
+  /** Of `evaluationWorkbench`, for several sets one after the other; where left out, one is opened and closed. */
+  workbench?: Workbench;
   signal: AbortSignal;
   progress?: (progress: ExamineProgress) => void;
 }
 
 /** Nothing waits for a measurement, and machines that measure are busy: more patience than the window has. */
 const timeLimitSeconds = 900;
+
+/** Workers that measure: `jobs` pictures at a time, one per core where left out. */
+export const evaluationWorkbench = (jobs = availableParallelism()): Workbench =>
+  new Workbench({ settings: { timeLimitSeconds }, workers: jobs });
 
 /**
  * @throws SelfsameError usage: a detector that does not exist, a folder that cannot be written to; internal: the program was built
@@ -103,7 +109,7 @@ async function examineAll(
   progress?.({ ...state });
   if (waiting.length === 0) return { results, cache };
 
-  const workbench = new Workbench({ settings: { timeLimitSeconds }, workers: jobs });
+  const workbench = options.workbench ?? evaluationWorkbench(jobs);
   const onAbort = () => void workbench.close();
   signal.addEventListener("abort", onAbort, { once: true });
   const started = performance.now();
@@ -127,7 +133,7 @@ async function examineAll(
     return { results, cache };
   } finally {
     signal.removeEventListener("abort", onAbort);
-    await workbench.close();
+    if (!options.workbench) await workbench.close();
   }
 }
 
