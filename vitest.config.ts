@@ -15,7 +15,8 @@ export default defineConfig({
   resolve: { alias: { electron: fileURLToPath(new URL("tests/support/fakeElectron.ts", import.meta.url)) } },
   test: {
     globalSetup: ["tests/support/buildNode.ts"],
-    maxWorkers: 2,
+    // On two cores: tests of processes wait for them half of their time.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { runInfoSchema } from "../contract/lab.ts";
 import { calibrationSchema } from "../engine/detectors/exif-consistency/calibration.ts";
 import { type RunOptions, runSelfsame } from "../tests/support/commandLine.ts";
+import { writeLabelledPictures } from "../tests/support/labelledPictures.ts";
 import { photographs } from "../tests/support/photographs.ts";
 import { hasSharedData } from "../tests/support/sharedData.ts";
 
@@ -17,10 +18,7 @@ const env = { ...process.env, XDG_DATA_HOME: folder };
 const command = (args: string[], onStart?: RunOptions["onStart"]) => runSelfsame(args, { env, onStart });
 const selfsame = (args: string[], onStart?: RunOptions["onStart"]) => command(["lab", ...args], onStart);
 
-const small = ["trials=3", "seeds=1", "depths=1,2", "regressionDepths=1,2", "trainingPictures=200"].flatMap((pair) => [
-  "--param",
-  pair,
-]);
+const small = ["trials=3", "seeds=1", "depths=1,2", "regressionDepths=1,2"].flatMap((pair) => ["--param", pair]);
 
 describe("selfsame lab list", () => {
   it("names every experiment with its presets and parameters", async () => {
@@ -115,7 +113,10 @@ describe("selfsame lab run", () => {
   });
 
   it("interrupted, says how to go on, and goes on to the same result", async () => {
-    const args = [...small, "--param", "steps=100", "--device", "cpu"];
+    const pictures = join(folder, "labelled");
+    await writeLabelledPictures(pictures);
+    const few = [`folder=${pictures}`, "trainingPictures=40", "steps=70"].flatMap((pair) => ["--param", pair]);
+    const args = [...small, ...few, "--device", "cpu"];
     const [whole, cut] = [join(folder, "uncut"), join(folder, "cut")];
     expect((await selfsame(["run", "low-rank-bias", ...args, "--out", whole])).code).toBe(0);
     const interrupted = await selfsame(["run", "low-rank-bias", ...args, "--out", cut], (child) => {

@@ -3,11 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RunInfo } from "../../contract/lab.ts";
 import type { LabEvent } from "../../engine/lab/events.ts";
 import { experiments } from "../../engine/lab/list.ts";
 import { Recording } from "../../engine/lab/recording.ts";
+import { writeLabelledPictures } from "../../tests/support/labelledPictures.ts";
 import type { WorkerProcess } from "../worker/pool.ts";
 import { spawnNode } from "../worker/spawnNode.ts";
 import { labData } from "./data.ts";
@@ -17,6 +18,10 @@ import { Lab } from "./runs.ts";
 
 // Real processes that train: slow on a machine that does other things as well.
 vi.setConfig({ testTimeout: 180_000 });
+
+const pictures = mkdtempSync(join(tmpdir(), "selfsame-lab-pictures-"));
+beforeAll(() => writeLabelledPictures(pictures));
+afterAll(() => rmSync(pictures, { recursive: true, force: true }));
 
 let folder: string;
 let children: WorkerProcess[];
@@ -47,8 +52,9 @@ function openLab(): Lab {
 }
 
 const experiment = "low-rank-bias";
-/** Long enough to be caught in the middle, short enough for a test. */
-const params = { trials: 3, depths: [1, 2], regressionDepths: [1, 2], seeds: 1, trainingPictures: 200, steps: 160 };
+/** Long enough to be caught in the middle, short enough for a test: few pictures to learn from and to be measured on. */
+const few = { trials: 3, depths: [1, 2], regressionDepths: [1, 2], seeds: 1 };
+const params = { ...few, folder: pictures, trainingPictures: 40, steps: 70 };
 const start = (lab: Lab, change: Record<string, unknown> = {}) =>
   lab.start({ experiment, params: { ...params, ...change }, device: "cpu" });
 
@@ -80,7 +86,7 @@ async function until(
 
 const finished = (lab: Lab, id: string) => until(lab, id, () => false);
 const inTheMiddleOfDigits = (_: RunInfo, recording: Recording) =>
-  (recording.charts.get("digits")?.series.get("plain")?.xs.length ?? 0) >= 3;
+  (recording.charts.get("digits")?.series.get("plain")?.xs.length ?? 0) >= 1;
 
 /** What a finished run found, without what the clock decided. */
 const resultOf = ({ folder: path }: RunInfo) => JSON.parse(readFileSync(join(path, "result.json"), "utf8")).result;

@@ -122,7 +122,7 @@ const measurements: Measurement[] = [
   {
     experiment: "ae-communication",
     title: "Referential game and a room of 7 x 7, one seed",
-    params: presetOf("ae-communication", "seconds"),
+    params: { updates: 1200 },
     tables: [],
     figures: ["success-gaussian", "learning-findgoal", "replay-findgoal-ae"],
   },

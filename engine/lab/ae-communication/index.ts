@@ -46,8 +46,8 @@ export const aeCommunication: Experiment<Params, Result> = {
     {
       id: "seconds",
       label: "Referential game, a small room",
-      estimateSeconds: 75,
-      params: { updates: 1200 },
+      estimateSeconds: 60,
+      params: { speakers: ["silent", "rl", "ae"], updates: 1200 },
     },
     {
       id: "minutes",

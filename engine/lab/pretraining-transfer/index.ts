@@ -34,7 +34,7 @@ export const pretrainingTransfer: Experiment<Params, Result> = {
       id: "seconds",
       label: "Made-up hierarchy, two repetitions",
       estimateSeconds: 45,
-      params: { seeds: 2, parts: ["images", "labels", "budget"] },
+      params: { seeds: 2, parts: ["images", "labels"] },
     },
     { id: "minutes", label: "Made-up hierarchy, everything, five repetitions", estimateSeconds: 120, params: {} },
     {
