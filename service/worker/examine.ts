@@ -123,8 +123,6 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
 
   const needsPixels = (detector: Detector) => detector.needs.some((need) => need !== "metadata");
   for (const detector of chosen.filter((candidate) => !needsPixels(candidate))) await run(detector);
-  // Now, and no sooner, so that it takes nothing from the first findings.
-  context.side?.start();
   // The decoder of pixels has threads of its own: meanwhile this one reads the coefficients. A failure is told to who asks.
   if (evidence.jpeg && chosen.some(({ needs }) => needs.includes("coefficients")))
     await evidence.coefficients().catch(() => undefined);
@@ -134,6 +132,8 @@ export async function examine(job: Examine, evidence: Evidence, context: JobCont
   const picture = writePicture(job.rasters, pixels);
   progress({ kind: "picture", raster: picture });
   const { side } = context;
+  // Now, and no sooner: what the reader sees first, findings and the picture, has the other core.
+  side?.start();
   const rest = chosen.filter(needsPixels);
   if (side) {
     side.show(evidence, pixels);
