@@ -56,31 +56,13 @@ export const projection: Experiment<Params, Result> = {
       tools.emit({ kind: "progress", fraction: begin + (end - begin) * share, step });
     const rugged = given.parts === "pictures" ? [] : await compareMethods(given, tools, progress(0, both ? FIRST : 1));
     if (given.parts === "rugged") return { rugged };
+    const inTraining = (id: string, title: string, label: string) => (step: number, value: number) => {
+      tools.emit({ kind: "chart", chart: { id, title, x: { label: "steps" }, y: { label } } });
+      tools.emit({ kind: "points", chart: id, series: "pictures learnt from", points: [[step, value]] });
+    };
     const run = await findPictures(given, tools, progress(both ? FIRST : 0, 1), {
-      training(step, error) {
-        tools.emit({
-          kind: "chart",
-          chart: {
-            id: "training",
-            title: "The generator in training",
-            x: { label: "steps" },
-            y: { label: "mean absolute error" },
-          },
-        });
-        tools.emit({ kind: "points", chart: "training", series: "pictures learnt from", points: [[step, error]] });
-      },
-      perception(step, loss) {
-        tools.emit({
-          kind: "chart",
-          chart: {
-            id: "perception",
-            title: "The network that compares pictures, in training",
-            x: { label: "steps" },
-            y: { label: "cross-entropy, nats" },
-          },
-        });
-        tools.emit({ kind: "points", chart: "perception", series: "pictures learnt from", points: [[step, loss]] });
-      },
+      training: inTraining("training", "The generator in training", "mean absolute error"),
+      perception: inTraining("perception", "The network that compares pictures, in training", "cross-entropy, nats"),
     });
     for (const event of await pictureEvents(run, tools.executor, given.seed)) tools.emit(event);
     const { method, placesSearched, classes, evaluations, outcomes, trained, perception } = run;
